@@ -1,0 +1,1 @@
+"""What every service shares: the contracts of all messages and a thin platform. Nothing of the business."""

@@ -1,0 +1,1 @@
+"""All that knows Kafka: envelope, broker, producer, topics, dead letters."""

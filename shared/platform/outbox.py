@@ -1,0 +1,46 @@
+"""What a crash left in outboxes is published, at start and periodically."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from shared.platform.kafka.producer import Publisher
+from shared.platform.metrics import Metrics
+from shared.platform.pipeline import PASSING
+from shared.platform.store import Collection, Database, stale
+
+log = structlog.get_logger(__name__)
+
+BATCH = 500
+
+
+async def sweep(database: Database, publisher: Publisher, *, older_than_seconds: float) -> int:
+    """Publish and clear every outbox owed longer than this; returns how many documents owed.
+
+    Several replicas may sweep at once: a reader then sees an event twice and drops it by its version.
+    """
+    return sum([await _sweep_one(collection, publisher, older_than_seconds) for collection in database.collections])
+
+
+async def _sweep_one(collection: Collection[Any], publisher: Publisher, older_than_seconds: float) -> int:
+    swept = 0
+    while owing := await collection.unsent(stale(datetime.now(UTC), older_than_seconds), BATCH):
+        await publisher.publish([event for document in owing for event in document.outbox])
+        await collection.mark_sent(owing)
+        swept += len(owing)
+        log.info("outbox swept", collection=collection.name, documents=len(owing))
+    return swept
+
+
+async def keep_swept(database: Database, publisher: Publisher, metrics: Metrics, *, every_seconds: float) -> None:
+    """Sweep now and then for ever. What is younger than one period is a batch at work, not a leftover."""
+    while True:
+        try:
+            await sweep(database, publisher, older_than_seconds=every_seconds)
+            for collection in database.collections:
+                metrics.outbox.labels(collection.name).set(await collection.count_unsent())
+        except PASSING as error:
+            log.warning("sweep waits", error=type(error).__name__)
+        await asyncio.sleep(every_seconds)

@@ -1,0 +1,264 @@
+"""Documents by compare-and-set. The only file that names the database driver.
+
+We keep to what every server of MongoDB's wire protocol has: single-document atomicity, single, compound, unique, sparse
+and multikey indexes, `$in`, `$set`, `$unset`, `$inc`, `find_one_and_update`, unordered bulk writes. No transactions.
+`tests/platform/test_store.py` states exactly that part and runs on every server we use.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import uuid4
+
+from motor.motor_asyncio import AsyncIOMotorClient
+from pydantic import BaseModel
+from pymongo import InsertOne, ReplaceOne, ReturnDocument
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
+
+from shared.platform.kafka.envelope import Outgoing
+from shared.platform.settings import Settings
+
+S = TypeVar("S", bound=BaseModel)
+Filter = Mapping[str, Any]
+DUPLICATE_KEY = 11000
+REMEMBERED = 64
+"""Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
+
+
+class StoreUnavailable(Exception):
+    """The database did not answer or cannot take writes now; the same call may succeed later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[S]):
+    """An aggregate as stored: its state, the commands it has applied and the events it still owes.
+
+    `token` names the write that made it, so that a later clearing of the outbox touches no newer one.
+    """
+
+    id: str
+    version: int
+    state: S
+    applied: tuple[str, ...] = ()
+    outbox: tuple[Outgoing, ...] = ()
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index over fields of the state. `sparse` leaves out documents without the field."""
+
+    fields: tuple[str, ...]
+    unique: bool = False
+    sparse: bool = False
+
+
+@contextmanager
+def _translated() -> Any:
+    """Driver errors that pass with time as `StoreUnavailable`; others stay, for they are ours."""
+    try:
+        yield
+    except (BulkWriteError, DuplicateKeyError):
+        raise
+    except ConnectionFailure as error:
+        raise StoreUnavailable(str(error)) from error
+    except OperationFailure as error:
+        if error.has_error_label("RetryableWriteError") or error.code in _PASSING or _backend_away(error):
+            raise StoreUnavailable(str(error)) from error
+        raise
+
+
+_PASSING = {6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
+"""MongoDB's codes for: host unreachable, time limits, write concern, shutdown, write conflict, no primary now."""
+
+
+def _backend_away(error: OperationFailure) -> bool:
+    """FerretDB answers with an internal error while its PostgreSQL is away or starting."""
+    return error.code == 1 and any(sign in str(error) for sign in ("connect", "57P0", "closed", "EOF", "terminat"))
+
+
+class Collection(Generic[S]):
+    """The documents of one kind of aggregate, each `{_id, version, state, applied, outbox, unsent, token}`."""
+
+    def __init__(self, database: "Database", name: str, model: type[S], indexes: Sequence[Index] = ()) -> None:
+        self.name = name
+        self.model = model
+        self._raw = database.raw[name]
+        self._indexes = indexes
+
+    async def ensure_indexes(self) -> None:
+        with _translated():
+            await self._raw.create_index("unsent", sparse=True)
+            for index in self._indexes:
+                options: dict[str, Any] = {k: True for k in ("unique", "sparse") if getattr(index, k)}
+                await self._raw.create_index([(f"state.{name}", 1) for name in index.fields], **options)
+
+    async def load(self, ids: Iterable[str]) -> list[Document[S]]:
+        """The documents of these ids that exist, by one query."""
+        wanted = list(dict.fromkeys(ids))
+        return await self._documents({"_id": {"$in": wanted}}) if wanted else []
+
+    async def find(self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0) -> list[Document[S]]:
+        """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id)."""
+        return await self._documents(_on_state(filter), [(_on_field(name), way) for name, way in sort], limit)
+
+    async def count(self, filter: Filter | None = None) -> int:
+        with _translated():
+            return int(await self._raw.count_documents(_on_state(filter or {})))
+
+    async def _documents(
+        self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[Document[S]]:
+        with _translated():
+            cursor = self._raw.find(query)
+            if sort:
+                cursor = cursor.sort(list(sort))
+            found = await (cursor.limit(limit) if limit else cursor).to_list(None)
+        return [self._document(raw) for raw in found]
+
+    def _document(self, raw: Mapping[str, Any]) -> Document[S]:
+        return Document(
+            raw["_id"],
+            raw["version"],
+            self.model.model_validate(raw["state"]),
+            tuple(raw.get("applied", ())),
+            tuple(Outgoing(**entry) for entry in raw.get("outbox", ())),
+            raw.get("token", ""),
+        )
+
+    async def write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
+        """Write each document in place of its version before, all in one bulk; the ids that lost come back.
+
+        A document of version 1 must be new. One that lost, by its version or by a unique index, is unchanged.
+        """
+        if not documents:
+            return set()
+        operations = [self._operation(document, now) for document in documents]
+        try:
+            with _translated():
+                result = await self._raw.bulk_write(operations, ordered=False)
+        except BulkWriteError as error:
+            lost = {documents[e["index"]].id for e in error.details["writeErrors"] if e["code"] == DUPLICATE_KEY}
+            if len(lost) != len(error.details["writeErrors"]):
+                raise
+            return lost | await self._overtaken([d for d in documents if d.id not in lost and d.version > 1])
+        replaced = [document for document in documents if document.version > 1]
+        return set() if result.matched_count == len(replaced) else await self._overtaken(replaced)
+
+    def _operation(self, document: Document[S], now: datetime) -> InsertOne[Any] | ReplaceOne[Any]:
+        raw: dict[str, Any] = {
+            "_id": document.id,
+            "version": document.version,
+            "token": document.token,
+            "state": document.state.model_dump(mode="json"),
+        }
+        if document.applied:
+            raw["applied"] = list(document.applied)
+        if document.outbox:
+            raw |= {"outbox": [asdict(entry) for entry in document.outbox], "unsent": now.timestamp()}
+        if document.version == 1:
+            return InsertOne(raw)
+        return ReplaceOne({"_id": document.id, "version": document.version - 1}, raw)
+
+    async def _overtaken(self, documents: Sequence[Document[S]]) -> set[str]:
+        """Which of these the database holds in another writer's version."""
+        with _translated():
+            cursor = self._raw.find({"_id": {"$in": [d.id for d in documents]}}, {"token": 1})
+            tokens = {raw["_id"]: raw.get("token") for raw in await cursor.to_list(None)}
+        return {document.id for document in documents if tokens.get(document.id) != document.token}
+
+    async def mark_sent(self, documents: Sequence[Document[S]]) -> None:
+        """Empty the outboxes of these writes; a document written again since keeps what it owes."""
+        if not documents:
+            return
+        query = {"_id": {"$in": [d.id for d in documents]}, "token": {"$in": list({d.token for d in documents})}}
+        with _translated():
+            await self._raw.update_many(query, {"$unset": {"outbox": "", "unsent": ""}})
+
+    async def unsent(self, before: datetime, limit: int) -> list[Document[S]]:
+        """Documents that owe events since before this time, the oldest first."""
+        return await self._documents({"unsent": {"$lt": before.timestamp()}}, [("unsent", 1)], limit)
+
+    async def count_unsent(self) -> int:
+        with _translated():
+            return int(await self._raw.count_documents({"unsent": {"$gt": 0}}))
+
+
+def _on_field(name: str) -> str:
+    return name if name == "_id" else f"state.{name}"
+
+
+def _on_state(filter: Filter) -> dict[str, Any]:
+    return {
+        name if name == "$or" else _on_field(name): [_on_state(part) for part in value] if name == "$or" else value
+        for name, value in filter.items()
+    }
+
+
+class Counter:
+    """Increasing numbers for many writers; a crash leaves gaps, never doubles."""
+
+    def __init__(self, database: "Database", name: str, first: int = 1) -> None:
+        self._raw = database.raw["counters"]
+        self._name, self._first = name, first
+
+    async def take(self, count: int) -> range:
+        """The next `count` numbers, by one round trip."""
+        with _translated():
+            query, update = {"_id": self._name}, {"$inc": {"last": count}}
+            raw = await self._raw.find_one_and_update(query, update, upsert=True, return_document=ReturnDocument.AFTER)
+        last = self._first - 1 + int(raw["last"])
+        return range(last - count + 1, last + 1)
+
+
+class Database:
+    """One service's database: its collections and whether it answers."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        self._client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(
+            settings.mongodb_url,
+            w="majority",
+            tz_aware=True,
+            serverSelectionTimeoutMS=5_000,
+            connectTimeoutMS=5_000,
+            socketTimeoutMS=60_000,
+            appname=f"relata-{service}",
+        )
+        self.raw = self._client[settings.database_name(service)]
+        self.collections: list[Collection[Any]] = []
+
+    def collection(self, name: str, model: type[S], indexes: Sequence[Index] = ()) -> Collection[S]:
+        collection = Collection(self, name, model, indexes)
+        self.collections.append(collection)
+        return collection
+
+    def counter(self, name: str, first: int = 1) -> Counter:
+        return Counter(self, name, first)
+
+    async def ensure_indexes(self) -> None:
+        for collection in self.collections:
+            await collection.ensure_indexes()
+
+    async def ping(self) -> bool:
+        try:
+            await self._client.admin.command("ping")
+        except PyMongoError:
+            return False
+        return True
+
+    async def drop(self) -> None:
+        await self._client.drop_database(self.raw.name)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def new_token() -> str:
+    """A name for one write."""
+    return uuid4().hex
+
+
+def stale(now: datetime, seconds: float) -> datetime:
+    return now - timedelta(seconds=seconds)
