@@ -64,6 +64,10 @@ class DocumentIssued(Message):
     amount_lcy: Decimal = Decimal(0)
     """Excluding VAT, in the company's local currency."""
 
+    def source_id(self) -> str:
+        """Names this version of the document: the same for a repeat, another for a new version."""
+        return f"document|{self.document_type}|{self.document_no}|{self.version_no}|{self.doc_no_occurrence}"
+
     def key(self) -> str:
         return f"{self.document_type}|{self.document_no}"
 

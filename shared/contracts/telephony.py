@@ -25,6 +25,9 @@ class CallEnded(Message):
     answered: bool
     salesperson_code: str = ""
 
+    def source_id(self) -> str:
+        return f"call|{self.call_id}"
+
     def key(self) -> str:
         return self.call_id
 

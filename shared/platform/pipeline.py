@@ -34,7 +34,7 @@ class Stage(Generic[Store]):
     """
 
     handlers: Mapping[type[Message], Handler]
-    prefetch: Callable[[Store, Sequence[Message]], Awaitable[None]] | None = None
+    prefetch: Callable[[Store, Sequence[Any]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Pipeline(Generic[Store]):
         handler's own; messages before it may have been applied, and applying them again changes nothing.
         """
         ended: dict[int, Outcome] = {}
-        outgoing: list[Outgoing] = []
+        outgoing: dict[str, Outgoing] = {}  # by id: a document saved in two stages owes its first events twice
         written: list[Work] = []
         for position, stage in enumerate(self.stages):
             todo = [number for number in range(len(batch)) if self._concerns(stage, batch[number], ended.get(number))]
@@ -82,7 +82,7 @@ class Pipeline(Generic[Store]):
                 work = Work(source=f"/relata/{self.service}", now=self.clock())
                 outcomes = await self._run(stage, batch, todo, work, first=position == 0)
                 events, lost = await work.flush()
-                outgoing += events
+                outgoing |= {f"{event.topic} {event.id}": event for event in events}
                 written.append(work)
                 ended |= {n: outcome.after(ended.get(n)) for n, outcome in outcomes.items() if n not in lost}
                 todo = [number for number in todo if number in lost]
@@ -91,7 +91,7 @@ class Pipeline(Generic[Store]):
                     await asyncio.sleep(random.uniform(0, 0.01 * 2**round))
             if todo:
                 raise SaveConflict(f"{len(todo)} messages lost their save {ROUNDS} times")
-        await self._publish(outgoing)
+        await self._publish(list(outgoing.values()))
         for work in written:
             for collection, documents in work.written:
                 await collection.mark_sent([document for document in documents if document.outbox])

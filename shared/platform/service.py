@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.contracts.message import Message, Topic
-from shared.platform.asyncapi import add_asyncapi_page
+from shared.platform import asyncapi
 from shared.platform.consume import Consumer
 from shared.platform.http import make_app
 from shared.platform.kafka.broker import make_broker
@@ -62,7 +62,8 @@ class Service:
         self._at_end = at_end
         self._tasks: list[asyncio.Task[None]] = []
         self.app = make_app(f"Relata {name}", description, VERSION, lifespan=self._lifespan)
-        add_asyncapi_page(self.app, self)
+        self.asyncapi = asyncapi.document(name, description, VERSION, reads, publishes)
+        asyncapi.add_asyncapi_page(self.app, self.asyncapi)
         self._add_probes()
         if router:
             self.app.include_router(router(self))

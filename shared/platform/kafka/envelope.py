@@ -1,7 +1,7 @@
 """CloudEvents 1.0 on Kafka: from a record to a message and back (binary mode out, both modes in)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ class Received:
     id: str
     source: str
     topic: str
+    time: datetime
     correlation_id: str = ""
     traceparent: str = ""
     is_command: bool = False
@@ -104,7 +105,7 @@ def tombstone(of: Outgoing) -> Outgoing:
 def command(message: Message, source: str, *, id: str = "", topic: Topic, correlation_id: str = "") -> Received:
     """A command that came by another way than Kafka, as HTTP."""
     id = id or str(uuid4())
-    return Received(message, id, source, topic.name, correlation_id or id, is_command=True)
+    return Received(message, id, source, topic.name, datetime.now(UTC), correlation_id or id, is_command=True)
 
 
 def read(record: "ConsumerRecord[bytes, bytes]", topic: Topic) -> Received | Malformed | None:
@@ -154,11 +155,21 @@ def _read(
         headers["ce_id"],
         headers["ce_source"],
         topic.name,
+        _time(headers.get("ce_time", ""), record),
         headers.get("correlation-id", ""),
         headers.get("traceparent", ""),
         topic.carries_commands,
         record,
     )
+
+
+def _time(text: str, record: "ConsumerRecord[bytes, bytes]") -> datetime:
+    """When it happened; the broker's time stands in where the sender tells none that can be read."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def _why(error: ValidationError) -> tuple[str, str]:

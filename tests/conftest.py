@@ -1,0 +1,60 @@
+"""The backing services that a suite runs on: `--backing=embedded|given|docker`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from relata.embedded import Embedded
+from shared.platform.settings import Settings
+
+
+@dataclass(frozen=True)
+class Backing:
+    """A broker and a database that answer."""
+
+    name: str
+    kafka_bootstrap_servers: str
+    mongodb_url: str
+
+    @property
+    def several_consumers(self) -> bool:
+        """Whether a consumer group may have more than one member; the embedded broker takes one."""
+        return self.name != "embedded"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--backing",
+        choices=("embedded", "given", "docker"),
+        default="embedded",
+        help="embedded: Python alone; given: KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL; docker: testcontainers",
+    )
+
+
+@pytest.fixture(scope="session")
+def backing(request: pytest.FixtureRequest) -> Iterator[Backing]:
+    match request.config.getoption("--backing"):
+        case "given":
+            yield Backing("given", os.environ["KAFKA_BOOTSTRAP_SERVERS"], os.environ["MONGODB_URL"])
+        case "docker":
+            from tests.containers import containers
+
+            with containers() as (kafka, mongodb):
+                yield Backing("docker", kafka, mongodb)
+        case _:
+            with Embedded() as stack:
+                yield Backing("embedded", stack.kafka_bootstrap_servers, stack.mongodb_url)
+
+
+@pytest.fixture
+async def settings(backing: Backing) -> Settings:
+    """Settings in a namespace of their own, so that no test sees another's topics and documents."""
+    return Settings(
+        kafka_bootstrap_servers=backing.kafka_bootstrap_servers,
+        mongodb_url=backing.mongodb_url,
+        relata_namespace=f"t{uuid4().hex[:8]}",
+        outbox_sweep_seconds=1.0,
+    )

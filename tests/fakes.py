@@ -1,0 +1,181 @@
+"""Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from shared.contracts.catalogue import TOPIC_OF, TOPICS
+from shared.contracts.message import Message
+from shared.platform.kafka.envelope import Outgoing, Received
+from shared.platform.metrics import Metrics
+from shared.platform.pipeline import Outcome, Pipeline, Stage
+from shared.platform.settings import Settings
+from shared.platform.store import Collection, Counter, Document, Filter, Index
+
+
+class MemoryCollection(Collection[Any]):
+    """Documents in a dict, as JSON would give them back; unique indexes hold."""
+
+    def __init__(self, name: str, model: type[Any], indexes: Sequence[Index] = ()) -> None:
+        self.name, self.model, self._indexes = name, model, indexes
+        self.documents: dict[str, Document[Any]] = {}
+        self._raw: dict[str, dict[str, Any]] = {}
+
+    async def ensure_indexes(self) -> None:
+        pass
+
+    async def load(self, ids: Iterable[str]) -> list[Document[Any]]:
+        return [self.documents[id] for id in dict.fromkeys(ids) if id in self.documents]
+
+    async def find(
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[Document[Any]]:
+        found = [id for id, raw in self._raw.items() if matches(raw, filter)]
+        for name, way in reversed(sort):
+            found.sort(key=lambda id, name=name: self._raw[id].get(name), reverse=way < 0)  # type: ignore[misc]
+        return [self.documents[id] for id in (found[:limit] if limit else found)]
+
+    async def count(self, filter: Filter | None = None) -> int:
+        return len(await self.find(filter or {}))
+
+    async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
+        lost = set()
+        for document in documents:
+            stored = self.documents.get(document.id)
+            raw = {"_id": document.id} | document.state.model_dump(mode="json")
+            if (stored.version if stored else 0) != document.version - 1 or self._clashes(raw):
+                lost.add(document.id)
+                continue
+            self._raw[document.id] = raw
+            state = self.model.model_validate({k: v for k, v in raw.items() if k != "_id"})
+            self.documents[document.id] = Document(
+                document.id, document.version, state, document.applied, document.outbox, document.token
+            )
+        return lost
+
+    def _clashes(self, raw: Mapping[str, Any]) -> bool:
+        return any(
+            all(other.get(name) == raw.get(name) for name in index.fields)
+            for index in self._indexes
+            if index.unique and not (index.sparse and raw.get(index.fields[0]) is None)
+            for id, other in self._raw.items()
+            if id != raw["_id"]
+        )
+
+    async def mark_sent(self, documents: Sequence[Document[Any]]) -> None:
+        for document in documents:
+            stored = self.documents[document.id]
+            if stored.token == document.token:
+                self.documents[document.id] = Document(
+                    stored.id, stored.version, stored.state, stored.applied, (), stored.token
+                )
+
+    async def unsent(self, before: datetime, limit: int) -> list[Document[Any]]:
+        return [document for document in self.documents.values() if document.outbox][:limit]
+
+    async def count_unsent(self) -> int:
+        return sum(bool(document.outbox) for document in self.documents.values())
+
+
+def matches(raw: Mapping[str, Any], filter: Filter) -> bool:
+    """The part of MongoDB's query words that our stores use."""
+    return all(
+        any(matches(raw, part) for part in wanted) if name == "$or" else _fits(raw.get(name), wanted)
+        for name, wanted in filter.items()
+    )
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if not isinstance(wanted, Mapping):
+        return bool(value == wanted or (isinstance(value, list) and wanted in value))
+    return all(_holds(value, word, operand) for word, operand in wanted.items())
+
+
+def _holds(value: Any, word: str, operand: Any) -> bool:
+    match word:
+        case "$in":
+            return value in operand or (isinstance(value, list) and any(item in operand for item in value))
+        case "$nin":
+            return not _holds(value, "$in", operand)
+        case "$ne":
+            return bool(value != operand)
+        case "$exists":
+            return (value is not None) == operand
+        case "$gt":
+            return value is not None and bool(value > operand)
+        case "$gte":
+            return value is not None and bool(value >= operand)
+        case "$lt":
+            return value is not None and bool(value < operand)
+        case "$lte":
+            return value is not None and bool(value <= operand)
+    raise ValueError(f"the fake does not know {word}")
+
+
+class MemoryCounter(Counter):
+    def __init__(self, first: int = 1) -> None:
+        self._next = first
+
+    async def take(self, count: int) -> range:
+        taken = range(self._next, self._next + count)
+        self._next += count
+        return taken
+
+
+def in_memory(database_class: type[Any], **arguments: Any) -> Any:
+    """A service's own database class over memory: `in_memory(ContactDatabase)`."""
+
+    class InMemory(database_class):  # type: ignore[misc]
+        def collection(self, name: str, model: type[Any], indexes: Sequence[Index] = ()) -> MemoryCollection:
+            collection = MemoryCollection(name, model, indexes)
+            self.collections.append(collection)
+            return collection
+
+        def counter(self, name: str, first: int = 1) -> MemoryCounter:
+            return MemoryCounter(first)
+
+        async def ping(self) -> bool:
+            return True
+
+    return InMemory(Settings(), **arguments)
+
+
+class RecordingPublisher:
+    """Keeps what was published, newest last."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.raw: list[Any] = []
+
+    async def publish(self, messages: Sequence[Outgoing]) -> None:
+        self.sent += messages
+
+    async def send(self, records: Sequence[Any]) -> None:
+        self.raw += records
+
+    def messages(self) -> list[Message]:
+        """What was published as messages again, tombstones left out."""
+        return [TOPICS[m.topic].types[m.type].model_validate_json(m.value) for m in self.sent if m.value is not None]
+
+
+def pipeline(
+    service: str, stages: Sequence[Stage[Any]], open: Any, refusals: Mapping[Any, Any] | None = None
+) -> tuple[Pipeline[Any], RecordingPublisher]:
+    """A service's pipeline without a broker."""
+    publisher = RecordingPublisher()
+    made = Pipeline(service, stages, open, refusals or {}, publisher, Metrics())  # type: ignore[arg-type]
+    return made, publisher
+
+
+def received(message: Message, id: str = "") -> Received:
+    """`message` as if it came from its topic."""
+    topic = TOPIC_OF[type(message)]
+    return Received(message, id or str(uuid4()), "/tests", topic.name, NOW, is_command=topic.carries_commands)
+
+
+async def handled(made: Pipeline[Any], *messages: Message) -> list[Outcome]:
+    return await made.handle([received(message) for message in messages])
+
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
