@@ -1,0 +1,82 @@
+"""Business relations: what a contact is to the business (Business Central, Contact Business Relation table 5054)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from services.contacts.domain.errors import field_error
+from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.validation import as_code
+from shared.contracts.contacts import BusinessRelation, ContactType, FieldError, LinkToTable
+
+FIELD = "business_relations"
+MASTER_RECORDS = {LinkToTable.CUSTOMER, LinkToTable.VENDOR, LinkToTable.BANK_ACCOUNT}
+ONLY_FOR = {LinkToTable.BANK_ACCOUNT: ContactType.COMPANY, LinkToTable.EMPLOYEE: ContactType.PERSON}
+
+
+class ContactBusinessRelation(StrEnum):
+    """The one word for all relations of a contact."""
+
+    NONE = "None"
+    CUSTOMER = "Customer"
+    VENDOR = "Vendor"
+    BANK_ACCOUNT = "Bank Account"
+    EMPLOYEE = "Employee"
+    OTHER = "Other"
+    MULTIPLE = "Multiple"
+
+
+def contact_business_relation(relations: Sequence[BusinessRelation], setup: MarketingSetup) -> ContactBusinessRelation:
+    """`relations`: the contact's own and its company's (Business Central, Contact.GetBusinessRelation)."""
+    if not relations:
+        return ContactBusinessRelation.NONE
+    if len(relations) > 1:
+        return ContactBusinessRelation.MULTIPLE
+    (only,) = relations
+    linked = only.no and only.business_relation_code == setup.relation_codes().get(only.link_to_table)
+    return ContactBusinessRelation(only.link_to_table) if linked else ContactBusinessRelation.OTHER
+
+
+def tidied_relations(relations: Iterable[BusinessRelation], setup: MarketingSetup) -> tuple[BusinessRelation, ...]:
+    """The relations with their codes in upper case; a link that names no code has the one of the setup."""
+    return tuple(_tidied(relation, setup) for relation in relations)
+
+
+def relation_errors(
+    relations: Sequence[BusinessRelation], contact_type: ContactType, setup: MarketingSetup
+) -> Iterator[FieldError]:
+    """What is wrong with the tidied relations of one contact, one by one and taken together."""
+    for relation in relations:
+        yield from _errors(relation, contact_type, setup)
+    for code in _repeated(relation.business_relation_code for relation in relations):
+        yield field_error(FIELD, "relation_repeated", f"name {code} more than once.")
+    for table in _repeated(relation.link_to_table for relation in relations if relation.link_to_table):
+        yield field_error(FIELD, "relation_link_repeated", f"link the contact to more than one {table}.")
+
+
+def made_from_master_record(relations: Iterable[BusinessRelation]) -> bool:
+    """Whether the contact is made from a customer, vendor or bank account that exists already."""
+    return any(relation.link_to_table in MASTER_RECORDS for relation in relations)
+
+
+def _errors(relation: BusinessRelation, contact_type: ContactType, setup: MarketingSetup) -> Iterator[FieldError]:
+    code, table = relation.business_relation_code, relation.link_to_table
+    if not code:
+        yield field_error(FIELD, "relation_code_missing", "need a business relation code.")
+    if len(code) > 10 or len(relation.no) > 20:
+        yield field_error(FIELD, "too_long", "take a code of 10 and a number of 20 characters at most.")
+    if relation.no and not table:
+        yield field_error(FIELD, "relation_link_missing", f"do not say what number {relation.no} is the number of.")
+    if code in setup.relation_codes().values() and code != setup.relation_codes().get(table):
+        yield field_error(FIELD, "relation_code_reserved", f"use {code} only for the link it stands for in the setup.")
+    if contact_type is not ONLY_FOR.get(table, contact_type):
+        yield field_error(FIELD, "relation_not_for_type", f"link a {table} only to a {ONLY_FOR[table].lower()}.")
+
+
+def _tidied(relation: BusinessRelation, setup: MarketingSetup) -> BusinessRelation:
+    code = as_code(relation.business_relation_code) or setup.relation_codes().get(relation.link_to_table, "")
+    return relation.model_copy(update={"business_relation_code": code, "no": as_code(relation.no)})
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if value and times > 1]

@@ -1,0 +1,53 @@
+"""How the fields of a contact card follow from each other: what a command leaves open, the rules fill in.
+
+A card is a contact's fields by name. These functions put the rules in their order; each rule has its own file.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.contacts.domain.business_relation import made_from_master_record
+from services.contacts.domain.company import own_company
+from services.contacts.domain.defaults import defaults
+from services.contacts.domain.inheritance import inherited
+from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.membership import membership
+from services.contacts.domain.person_name import names
+from services.contacts.domain.privacy import privacy
+from services.contacts.domain.search_name import followed
+from shared.contracts.contacts import ContactState, ContactType
+
+Card = dict[str, Any]
+
+
+def new_card(given: Mapping[str, Any], company: ContactState | None, setup: MarketingSetup) -> Card:
+    """The card of a new contact that joins `company`: inheritance first, then defaults for what is blank.
+
+    A contact made from a customer, vendor or bank account takes no defaults (Business Central, Contact.OnInsert).
+    """
+    card = {**given, **membership(None), "search_name": ""}
+    card |= joined(card, company, None, setup)
+    if not made_from_master_record(card["business_relations"]):
+        card |= defaults(card, setup)
+    filled = {field: value for field, value in given.items() if value}
+    return card | consequences(card, filled, old_name="")
+
+
+def joined(
+    card: Mapping[str, Any], company: ContactState | None, former: ContactState | None, setup: MarketingSetup
+) -> Card:
+    """The fields that change as a person leaves `former` for `company`, None for no company."""
+    if company is None or company.contact_id == card["company_id"]:
+        return membership(company)
+    return inherited(card, company, former, setup) | membership(company)
+
+
+def consequences(card: Mapping[str, Any], changed: Mapping[str, Any], *, old_name: str) -> Card:
+    """The fields that follow from those that `changed`; `card` holds them already, `old_name` is the name before."""
+    after = {**card}
+    if card["type"] is ContactType.PERSON:
+        after |= names(changed, card)
+    after["search_name"] = followed(card["search_name"], old_name=old_name, name=after["name"])
+    if card["type"] is ContactType.COMPANY:
+        after |= own_company(after)
+    return after | privacy(after)

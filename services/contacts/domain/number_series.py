@@ -1,0 +1,132 @@
+"""Number series: each number is given once and none is left out (Business Central, No. Series, without gaps)."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from services.contacts.domain.errors import number_series_used_up
+
+LENGTH = 20
+_LAST_DIGITS = re.compile(r"(?P<before>.*?)(?P<digits>[0-9]+)(?P<after>[^0-9]*)")
+
+
+def number_after(no: str, increment_by: int) -> str:
+    """`no` with its last run of digits counted up, leading zeros kept; it grows when the digits overflow."""
+    before, digits, after = _parts(no)
+    return f"{before}{int(digits) + increment_by:0{len(digits)}}{after}"
+
+
+def _parts(no: str) -> tuple[str, str, str]:
+    found = _LAST_DIGITS.fullmatch(no)
+    if not found:
+        raise ValueError(f"The number {no} has no digits to count up.")
+    return found["before"], found["digits"], found["after"]
+
+
+def _countable(no: str) -> str:
+    _parts(no)
+    return no
+
+
+def _in_order(numbers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(numbers, key=lambda no: (len(no), no)))
+
+
+CountableNo = Annotated[str, Field(max_length=LENGTH), AfterValidator(_countable)]
+
+
+class Lease(BaseModel):
+    """Numbers that one writer may use, and has not told the fate of yet. It may not use them after `until`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    writer: str
+    numbers: tuple[str, ...]
+    until: datetime
+
+    def without(self, gone: Collection[str]) -> Self:
+        return self.model_copy(update={"numbers": tuple(no for no in self.numbers if no not in gone)})
+
+
+class NumberSeries(BaseModel):
+    """A number series, its writers' leases, and the numbers that came back.
+
+    Every number from `starting_no` to `last_no_used` is settled (a contact has it), leased to one writer, or returned.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    starting_no: CountableNo
+    increment_by: int = Field(default=1, ge=1)
+    ending_no: str = ""
+    last_no_used: str = ""
+    returned: tuple[str, ...] = ()
+    leases: tuple[Lease, ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_as_it_starts(self) -> Self:
+        if self.ending_no and _parts(self.ending_no)[::2] != _parts(self.starting_no)[::2]:
+            raise ValueError(
+                f"The numbers {self.starting_no} and {self.ending_no} differ in more than their last digits."
+            )
+        return self
+
+    def reserve(self, writer: str, count: int, now: datetime, lease: timedelta) -> tuple[Self, tuple[str, ...]]:
+        """Lease `count` numbers, or those that are left, to `writer` until `now + lease`: returned ones first.
+
+        What the writer has not settled yet is leased as long. Refused when the series is used up.
+        """
+        again = self.returned[:count]
+        fresh = tuple(islice(self._unused(), count - len(again)))
+        if not again and not fresh:
+            raise number_series_used_up(self.code)
+        leased = Lease(writer=writer, numbers=(*self._held_by(writer), *again, *fresh), until=now + lease)
+        update = {
+            "returned": self.returned[len(again) :],
+            "last_no_used": fresh[-1] if fresh else self.last_no_used,
+            "leases": (*(other for other in self.leases if other.writer != writer), leased),
+        }
+        return self.model_copy(update=update), (*again, *fresh)
+
+    def settle(self, writer: str, used: Iterable[str]) -> Self:
+        """`used` belong to contacts now and are never given again, even if the writer's lease has been given back."""
+        gone = frozenset(used)
+        returned = tuple(no for no in self.returned if no not in gone)
+        return self._without(writer, gone).model_copy(update={"returned": returned})
+
+    def release(self, writer: str, unused: Iterable[str]) -> Self:
+        """`unused` go back to the series, those of them that `writer` still holds."""
+        back = frozenset(unused).intersection(self._held_by(writer))
+        return self._without(writer, back).model_copy(update={"returned": _in_order({*self.returned, *back})})
+
+    def expired(self, now: datetime) -> tuple[Lease, ...]:
+        """The leases of writers that are presumed dead."""
+        return tuple(lease for lease in self.leases if lease.until < now)
+
+    def give_back(self, writer: str, used: Collection[str], now: datetime) -> Self:
+        """End the expired lease of `writer`: of its numbers, `used` belong to contacts, the others go back.
+
+        Changes nothing when the writer has reserved again meanwhile, so is alive.
+        """
+        if all(lease.writer != writer for lease in self.expired(now)):
+            return self
+        return self.settle(writer, used).release(writer, self._held_by(writer))
+
+    def _unused(self) -> Iterator[str]:
+        """Numbers never given, until the ending number or the length of a number is passed."""
+        no = number_after(self.last_no_used, self.increment_by) if self.last_no_used else self.starting_no
+        while len(no) <= LENGTH and (not self.ending_no or (len(no), no) <= (len(self.ending_no), self.ending_no)):
+            yield no
+            no = number_after(no, self.increment_by)
+
+    def _held_by(self, writer: str) -> tuple[str, ...]:
+        return next((lease.numbers for lease in self.leases if lease.writer == writer), ())
+
+    def _without(self, writer: str, gone: Collection[str]) -> Self:
+        without = (lease.without(gone) if lease.writer == writer else lease for lease in self.leases)
+        return self.model_copy(update={"leases": tuple(lease for lease in without if lease.numbers)})

@@ -1,0 +1,95 @@
+"""What each field of a contact card may hold (Business Central, Contact table 5050)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pycountry
+
+from services.contacts.domain import email_address, vat_registration_no
+from services.contacts.domain.errors import field_error
+from shared.contracts.contacts import FieldError
+
+CODE_LENGTHS = {
+    "no": 20,
+    "company_no": 20,
+    "salutation_code": 10,
+    "post_code": 20,
+    "country_region_code": 10,
+    "territory_code": 10,
+    "salesperson_code": 20,
+    "currency_code": 10,
+    "language_code": 10,
+    "organizational_level_code": 10,
+    "vat_registration_no": 20,
+}
+"""Fields that are kept in upper case, and how many characters they take."""
+
+# The External ID is text here, a code in Business Central: it is another system's key and must come back as it was.
+TEXT_LENGTHS = {
+    "name": 100,
+    "name_2": 50,
+    "first_name": 30,
+    "middle_name": 30,
+    "surname": 30,
+    "job_title": 30,
+    "initials": 30,
+    "address": 100,
+    "address_2": 50,
+    "city": 30,
+    "county": 30,
+    "phone_no": 30,
+    "mobile_phone_no": 30,
+    "extension_no": 30,
+    "pager": 30,
+    "fax_no": 30,
+    "telex_no": 20,
+    "telex_answer_back": 20,
+    "email": 80,
+    "email_2": 80,
+    "home_page": 255,
+    "format_region": 80,
+    "registration_no": 20,
+    "external_id": 20,
+}
+
+LENGTHS = CODE_LENGTHS | TEXT_LENGTHS
+
+# Kosovo has a code of its own in practice, but not in ISO 3166.
+COUNTRIES = frozenset({country.alpha_2 for country in pycountry.countries} | {"XK"})
+
+
+def as_code(text: str) -> str:
+    """A code as it is kept: in upper case, without spaces around it."""
+    return text.strip().upper()
+
+
+def tidied(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The card with no spaces around its texts and its codes in upper case."""
+    return {field: _tidy(field, value) if value and field in LENGTHS else value for field, value in card.items()}
+
+
+def field_errors(card: Mapping[str, Any], country: str) -> Iterator[FieldError]:
+    """What is wrong with the tidied fields of `card`; `country` is the one the contact will have."""
+    for field, value in card.items():
+        if value and field in LENGTHS:
+            error = _error(field, value, country)
+            if error:
+                yield error
+
+
+def _tidy(field: str, value: str) -> str:
+    return as_code(value) if field in CODE_LENGTHS else value.strip()
+
+
+def _error(field: str, value: str, country: str) -> FieldError | None:
+    if len(value) > LENGTHS[field]:
+        return field_error(field, "too_long", f"must not be longer than {LENGTHS[field]} characters.")
+    if field in ("phone_no", "mobile_phone_no") and any(map(str.isalpha, value)):
+        return field_error(field, "phone_contains_letters", "must not contain letters.")
+    if field in ("email", "email_2") and (fault := email_address.fault(value)):
+        return field_error(field, "email_invalid", f"is not an e-mail address: {fault}")
+    if field == "country_region_code" and value not in COUNTRIES:
+        return field_error(field, "country_unknown", f"'{value}' is not a country code of two letters (ISO 3166).")
+    if field == "vat_registration_no" and not vat_registration_no.is_valid(value, country):
+        return field_error(field, "vat_number_invalid", f"'{value}' is not a VAT number of {country}.")
+    return None

@@ -1,0 +1,1 @@
+"""One file per use case: commands under their own name, reactions as when_<fact>_<do this>."""

@@ -1,0 +1,14 @@
+"""ChangeContact -> Contact -> ContactChanged."""
+
+from services.contacts.store import ContactStore
+from shared.contracts.contacts import ChangeContact
+
+
+async def change_contact(command: ChangeContact, contacts: ContactStore) -> None:
+    contact = await contacts.existing(command.contact_id)
+    company = await contacts.company(command.changes.company_id, command.changes.company_no)
+    former = await contacts.get(contact.company_id) if company and contact.company_id else None
+    changed, event = contact.change(
+        command, company=company, former_company=former, setup=contacts.setup, now=contacts.now
+    )
+    contacts.save(changed, event)

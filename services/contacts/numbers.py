@@ -1,0 +1,99 @@
+"""Numbers of a series for one process: leased in blocks, one write for many, none lost and none twice."""
+
+import asyncio
+from collections import deque
+from collections.abc import Collection as AnyCollection
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from uuid import uuid4
+
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.number_series import NumberSeries
+from shared.platform.store import Collection, Document, StoreUnavailable, new_token
+
+LEASE = timedelta(seconds=60)
+MARGIN = timedelta(seconds=20)
+"""A number is not used in the last seconds of its lease: its writer could be overtaken while it writes."""
+TRIES = 50
+
+
+class Numbers:
+    """The numbers that this process may give.
+
+    A process that dies leaves its lease; the next reservation after it has ended looks which of its numbers became
+    contacts and gives the others again.
+    """
+
+    def __init__(self, series: Collection[NumberSeries], contacts: Collection[Contact], first: NumberSeries) -> None:
+        self._series, self._contacts, self._first = series, contacts, first
+        self._writer = uuid4().hex
+        self._free: deque[str] = deque()
+        self._used: set[str] = set()
+        self._until: datetime | None = None
+        self._lock = asyncio.Lock()
+
+    async def reserve(self, count: int, now: datetime) -> list[str]:
+        """The next `count` numbers, held by one read and one write when they are not held yet."""
+        async with self._lock:
+            if self._until and now > self._until - MARGIN:
+                self._free.clear()
+            if len(self._free) < count:
+                await self._renew(count - len(self._free), now)
+            return list(islice(self._free, count))
+
+    async def take(self, now: datetime) -> str:
+        """The next number; `reserve` before makes this a matter of memory."""
+        if not self._free:
+            await self.reserve(1, now)
+        return self._free.popleft()
+
+    def settle(self, taken: Iterable[str], written: AnyCollection[str]) -> None:
+        """Of the numbers taken, those `written` belong to contacts; the others are free again."""
+        for no in taken:
+            if no in written:
+                self._used.add(no)
+            else:
+                self._free.appendleft(no)
+
+    async def release(self, now: datetime) -> None:
+        """Give back what is held, at the end of the process."""
+        async with self._lock:
+            unused = tuple(self._free)
+            self._free.clear()
+            if unused or self._used:
+                await self._change(
+                    lambda series: series.settle(self._writer, self._used).release(self._writer, unused), now
+                )
+
+    async def _renew(self, count: int, now: datetime) -> None:
+        fresh: tuple[str, ...] = ()
+
+        def reserved(series: NumberSeries) -> NumberSeries:
+            nonlocal fresh
+            series, fresh = series.settle(self._writer, self._used).reserve(self._writer, count, now, LEASE)
+            return series
+
+        await self._change(reserved, now)
+        self._used.clear()
+        self._free.extend(fresh)
+        self._until = now + LEASE
+
+    async def _change(self, change, now: datetime) -> None:  # type: ignore[no-untyped-def]
+        for attempt in range(TRIES):
+            stored = next(iter(await self._series.load([self._first.code])), None)
+            series = change(await self._without_dead_leases(stored.state if stored else self._first, now))
+            version = stored.version + 1 if stored else 1
+            if not await self._series.write([Document(series.code, version, series, token=new_token())], now):
+                return
+            await asyncio.sleep(0.002 * attempt)
+        raise StoreUnavailable(f"number series {self._first.code} was changed by others {TRIES} times")
+
+    async def _without_dead_leases(self, series: NumberSeries, now: datetime) -> NumberSeries:
+        for lease in series.expired(now):
+            used = await self._in_use(lease.numbers)
+            series = series.give_back(lease.writer, used, now)
+        return series
+
+    async def _in_use(self, numbers: Sequence[str]) -> set[str]:
+        return {document.state.no for document in await self._contacts.find({"no": {"$in": list(numbers)}})}
