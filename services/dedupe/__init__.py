@@ -1,0 +1,1 @@
+"""Duplicate detection: which contacts are likely one."""

@@ -1,0 +1,83 @@
+"""Normal form -> keys: two contacts that share one are worth a comparison.
+
+Every key names the contact type (C company, P person) and its family, so that values of different types or families
+never meet. A generic mailbox or a free-mail domain is never a key alone: hundreds share it.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations, permutations
+
+from jellyfish import metaphone
+
+from services.dedupe.domain.normal_form import NormalForm
+from shared.contracts.contacts import ContactType
+
+MOST_WORDS = 4
+"""Words of a name that make keys, the longest ones: more adds keys faster than it finds pairs."""
+
+
+def candidate_keys(form: NormalForm) -> tuple[str, ...]:
+    """All keys of a contact, sorted: about 17."""
+    prefix = form.type.value[0]
+    return tuple(sorted({f"{prefix}:{key}" for key in _keys(form)}))
+
+
+def _keys(form: NormalForm) -> Iterator[str]:
+    words = sorted(form.name, key=len, reverse=True)[:MOST_WORDS]
+    yield from _of_numbers(form)
+    yield from _of_name(form, words)
+    yield from _of_company(form, words)
+    yield from _of_name_and_place(form, words)
+    yield from _of_address(form, words)
+
+
+def _of_numbers(form: NormalForm) -> Iterator[str]:
+    for email in form.emails:
+        if not email.role:
+            yield f"mail:{email}"
+    for phone in form.phones:
+        yield f"phone:{phone[-7:]}"
+    if form.vat:
+        yield f"vat:{form.vat}"
+
+
+def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
+    if form.name:
+        yield f"name:{' '.join(form.name)}"
+    for one, other in combinations(sorted({metaphone(word) for word in words}), 2):
+        yield f"sound:{one}:{other}"
+    if form.type is ContactType.PERSON:
+        for surname, first_name in permutations(words, 2):
+            yield f"surname:{first_name[0]}:{surname[:5]}:{form.country}"
+
+
+def _of_company(form: NormalForm, words: list[str]) -> Iterator[str]:
+    domains = {email.domain for email in form.emails if not email.free}
+    for word in words:
+        for domain in domains:
+            yield f"domain:{domain}:{word[:2]}"
+        if form.employer:
+            yield f"employer:{form.employer}:{word[:3]}"
+
+
+def _of_name_and_place(form: NormalForm, words: list[str]) -> Iterator[str]:
+    for word in words:
+        if form.post_code:
+            yield f"start-post:{word[:4]}:{form.post_code}"
+            yield f"end-post:{word[-4:]}:{form.post_code}"
+        if form.city:
+            yield f"start-city:{word[:5]}:{form.city[:4]}"
+
+
+def _of_address(form: NormalForm, words: list[str]) -> Iterator[str]:
+    number, street = form.house_number, form.street
+    if not number:
+        return
+    for word in words:
+        if form.post_code:
+            yield f"number-post:{form.post_code}:{number}:{word[0]}"
+        if street:
+            yield f"street-name:{street[:5]}:{number}:{word[:2]}"
+    for place in (form.post_code, form.city):
+        if street and place:
+            yield f"site:{place}:{number}:{street[:4]}"

@@ -1,0 +1,32 @@
+"""Which contacts are worth a comparison: those that share rare keys."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from math import log
+from uuid import UUID
+
+CAP = 100
+"""A block with more contacts than this is not looked up: its key says too little."""
+
+TOP = 20
+"""Candidates that are compared with one contact."""
+
+
+def telling_keys(keys: Iterable[str], block_sizes: Mapping[str, int]) -> list[str]:
+    """The keys to look up; a key without a size has a block of nobody yet."""
+    return [key for key in keys if block_sizes.get(key, 0) <= CAP]
+
+
+def top_candidates(
+    contact_id: UUID, block_sizes: Mapping[str, int], found: Mapping[str, Collection[UUID]], top: int = TOP
+) -> list[UUID]:
+    """The `top` contacts among those `found` per key, by the sum of 1 / log(2 + block size) over the keys they share.
+
+    The contact itself is no candidate. Equal ranks go by id, so the answer is the same on every replica.
+    """
+    rank: defaultdict[UUID, float] = defaultdict(float)
+    for key in telling_keys(sorted(found), block_sizes):
+        for other in found[key]:
+            rank[other] += 1 / log(2 + block_sizes.get(key, 0))
+    rank.pop(contact_id, None)
+    return sorted(rank, key=lambda other: (-rank[other], other))[:top]

@@ -1,0 +1,114 @@
+"""How alike two names are, 0..1, the same in both directions."""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from services.dedupe.domain.given_names import are_one_given_name
+from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.words import GROUP_WORDS, JUNIOR, SENIOR
+
+SAME_WORD = 0.7
+"""Company words less alike than this are different words."""
+
+EXTRA_WORD = 0.06
+"""Share of its length that a word of one company alone counts as a difference: people shorten names."""
+
+GROUP_WORD = 1.0
+"""The same for words such as Holding."""
+
+EXTRA_NAME = 0.05
+"""What each name of one person alone takes off."""
+
+SHORT_FORM = 0.9
+"""A word and its first letter, or its beginning."""
+
+NICKNAME = 0.95
+
+ACRONYM = 0.85
+"""A company's name and the first letters of its words."""
+
+IN_ORDER = 0.8
+"""First names and surnames that are both more alike than this were not swapped."""
+
+Words = tuple[str, ...]
+Match = tuple[float, str, str]
+
+
+def company_names(a: NormalForm, b: NormalForm) -> float | None:
+    """Words in any order, weighted by length; a conflict (own words on both sides) costs more than an addition."""
+    if not a.name or not b.name:
+        return None
+    if a.name == b.name:
+        return 1.0
+    if _is_acronym(a, b) or _is_acronym(b, a):
+        return ACRONYM
+    return max(_company_words(*sorted((a.name, b.name))), _written_together(a, b))
+
+
+def _is_acronym(short: NormalForm, long: NormalForm) -> bool:
+    return len(short.name) == 1 and len(long.initials) > 2 and short.name[0] == long.initials
+
+
+def _written_together(a: NormalForm, b: NormalForm) -> float:
+    return OSA.normalized_similarity("".join(a.name), "".join(b.name), score_cutoff=0.9)
+
+
+def _company_words(a: Words, b: Words) -> float:
+    matches = [match for match in best_matches(a, b) if match[0] >= SAME_WORD]
+    common = sum(alike * (len(x) + len(y)) for alike, x, y in matches) / 2
+    rest_a, rest_b = (sum(map(len, words)) - common for words in (a, b))
+    extra = EXTRA_WORD if GROUP_WORDS.isdisjoint(set(a) ^ set(b)) else GROUP_WORD
+    return common / (common + max(min(rest_a, rest_b), 0) + extra * abs(rest_a - rest_b))
+
+
+def person_names(a: NormalForm, b: NormalForm) -> tuple[float | None, float | None]:
+    """First names and surnames; crossed, the more alike first, when one side has swapped them."""
+    first_name, surname = _names(a.first_name, b.first_name), _names(a.surname, b.surname)
+    if first_name is None or surname is None or min(first_name, surname) > IN_ORDER:
+        return first_name, surname
+    crossed = _names(a.first_name, b.surname) or 0.0, _names(a.surname, b.first_name) or 0.0
+    return (max(crossed), min(crossed)) if sum(crossed) > first_name + surname else (first_name, surname)
+
+
+def _names(a: Words, b: Words) -> float | None:
+    """Names in any order, an initial or a nickname for its name."""
+    if not a or not b:
+        return None
+    if a == b:
+        return 1.0
+    if _of_two_generations(a, b) or _of_two_generations(b, a):
+        return 0.0
+    short, long = sorted((a, b), key=lambda names: (len(names), names))
+    alike = [match[0] for match in best_matches(short, long)]
+    return max(0.0, sum(alike) / len(alike) - EXTRA_NAME * (len(long) - len(short)))
+
+
+def _of_two_generations(a: Words, b: Words) -> bool:
+    return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
+
+
+def best_matches(a: Sequence[str], b: Sequence[str]) -> list[Match]:
+    """Each word of the shorter side with a word of its own on the other, the most alike first."""
+    left, right, chosen = list(a), list(b), list[Match]()
+    for match in sorted([(words(x, y), x, y) for x in a for y in b], reverse=True):
+        if match[1] in left and match[2] in right:
+            chosen.append(match)
+            left.remove(match[1])
+            right.remove(match[2])
+    return chosen
+
+
+def words(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if len(a) == 1 or len(b) == 1:
+        return SHORT_FORM if a[0] == b[0] else 0.0
+    if are_one_given_name(a, b):
+        return NICKNAME
+    return SHORT_FORM if _is_beginning(a, b) or _is_beginning(b, a) else OSA.normalized_similarity(a, b)
+
+
+def _is_beginning(short: str, long: str) -> bool:
+    """Max of Maximilian; three letters at least on either part, for Stefan is not the beginning of Stefanie."""
+    return len(short) >= 3 and len(long) >= len(short) + 3 and long.startswith(short)

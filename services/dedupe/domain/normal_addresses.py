@@ -1,0 +1,52 @@
+"""Streets, house numbers and places."""
+
+import re
+
+from services.dedupe.domain.words import STREET_ENDINGS, STREET_WORDS, fold
+
+COUNTRY_ALIASES = {"UK": "GB", "EL": "GR", "USA": "US"}
+
+WORDS = re.compile(r"[a-z0-9]+")
+NUMBER = re.compile(r"\b(\d+)(?: ?[-/] ?\d+)*(?:[ -]?([a-z]))?\b")
+PART_OF_BUILDING = re.compile(
+    r"\b(apartment|apt|etage|flat|floor|lok|room|suite|unit)\b\.? *\w+|\bm\. ?\d+|#\w+|\b\w+ (floor|etage|og|stock)\b"
+)
+NOT_WORD = re.compile(r"[\W_]")
+COUNTRY_PREFIX = re.compile(r"^[a-z]{1,2}(?=\d{4,}$)")
+
+
+def street_and_number(address: str) -> tuple[str, str]:
+    """The street as one word, and its house number: the first number where a number leads, else the last one."""
+    folded = PART_OF_BUILDING.sub(" ", fold(address)).strip()
+    numbers = list(NUMBER.finditer(folded))
+    if not numbers:
+        return _street(folded), ""
+    found = numbers[0] if numbers[0].start() == 0 else numbers[-1]
+    return _street(f"{folded[: found.start()]} {folded[found.end() :]}"), found[1] + (found[2] or "")
+
+
+def _street(folded: str) -> str:
+    return "".join(STREET_WORDS.get(word, word) for word in map(_short_ending, WORDS.findall(folded)))
+
+
+def _short_ending(word: str) -> str:
+    for ending, short in STREET_ENDINGS.items():
+        if word.endswith(ending) and word != ending:
+            return word[: -len(ending)] + short
+    return word
+
+
+def post_code(text: str) -> str:
+    """Letters and digits; a country prefix (D-80331) and the last four digits of a long ZIP code are left off."""
+    plain = COUNTRY_PREFIX.sub("", NOT_WORD.sub("", text).lower())
+    return plain[:5] if len(plain) == 9 and plain.isdigit() else plain
+
+
+def city(text: str) -> str:
+    """The name as one word; numbers of districts are left off."""
+    return "".join(word for word in WORDS.findall(fold(text)) if not word.isdigit())
+
+
+def country(code: str) -> str:
+    upper = code.strip().upper()
+    return COUNTRY_ALIASES.get(upper, upper)

@@ -1,0 +1,44 @@
+"""The words of a name that say who it is."""
+
+import re
+from itertools import dropwhile
+
+from services.dedupe.domain.words import CONNECTIVES, LEGAL_FORMS, LEGAL_PHRASES, PARTICLES, TITLES, fold
+from shared.contracts.contacts import ContactState
+
+WORDS = re.compile(r"[a-z0-9]+")
+DOTTED_LETTERS = re.compile(r"(?<=\b[a-z])[./] ?(?=[a-z]\b)")
+LEGAL_PHRASE = re.compile("|".join(LEGAL_PHRASES))
+NOT_NAMES = LEGAL_FORMS | CONNECTIVES
+
+
+def company_words(name: str) -> list[str]:
+    """The words of a company's name as written, without its legal form unless nothing else is left."""
+    folded = DOTTED_LETTERS.sub("", fold(name).replace("'", ""))
+    words = WORDS.findall(LEGAL_PHRASE.sub("", folded))
+    return [word for word in words if word not in NOT_NAMES] or words
+
+
+def person_words(name: str) -> list[str]:
+    """The names of a person as written, without the titles in front."""
+    words = WORDS.findall(fold(name).replace("'", ""))
+    return list(dropwhile(TITLES.__contains__, words)) or words
+
+
+def person_names(contact: ContactState) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """First names and surname, from their fields or from the name; van, de, von and the like are left off.
+
+    A name is split at its comma, else as Business Central splits it: the last word is the surname (table 5050).
+    """
+    first, surname = _split(contact)
+    return tuple(first), tuple(word for word in surname if word not in PARTICLES) or tuple(surname)
+
+
+def _split(contact: ContactState) -> tuple[list[str], list[str]]:
+    if contact.first_name and contact.surname:
+        return person_words(f"{contact.first_name} {contact.middle_name}"), person_words(contact.surname)
+    surname, comma, first = contact.name.partition(",")
+    if comma:
+        return person_words(first), person_words(surname)
+    words = person_words(contact.name)
+    return words[:-1], words[-1:]

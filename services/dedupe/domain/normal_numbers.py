@@ -1,0 +1,56 @@
+"""Phone numbers, e-mail addresses and VAT numbers.
+
+Phone numbers are their last digits: phonenumbers takes 56 µs to parse one, as long as the whole fingerprint of a
+contact, and the last eight digits leave out country code and trunk zero as well.
+"""
+
+import re
+from typing import NamedTuple
+
+from services.dedupe.domain.words import FREE_MAIL_BRANDS, FREE_MAIL_DOMAINS, ROLE_MAILBOXES
+
+PHONE_DIGITS = 8
+"""Digits of a phone number that are compared: the last ones."""
+
+SHORTEST_PHONE = 6
+"""A number with fewer digits is an extension or a mistake."""
+
+EXTENSION = re.compile(r"(?i)\b(ext|durchwahl|poste)\b.*| ?x ?\d+$")
+NOT_DIGIT = re.compile(r"\D")
+NOT_WORD = re.compile(r"[\W_]")
+COUNTRY_PREFIX = re.compile(r"^[A-Z]{2}(?=.*\d)")
+
+
+class Email(NamedTuple):
+    """An e-mail address; `role`: whoever holds a function reads it (info@), `free`: anybody may have one there."""
+
+    local: str
+    domain: str
+    role: bool
+    free: bool
+
+    def __str__(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+
+def phones(*numbers: str) -> tuple[str, ...]:
+    """The last digits of each number, sorted."""
+    found = {NOT_DIGIT.sub("", EXTENSION.sub("", number))[-PHONE_DIGITS:] for number in numbers if number}
+    return tuple(sorted(digits for digits in found if len(digits) >= SHORTEST_PHONE))
+
+
+def emails(*addresses: str) -> tuple[Email, ...]:
+    return tuple(dict.fromkeys(email(address) for address in addresses if "@" in address))
+
+
+def email(address: str) -> Email:
+    """Lower case, without the +tag behind a mailbox."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    local = local.partition("+")[0]
+    free = domain in FREE_MAIL_DOMAINS or domain.partition(".")[0] in FREE_MAIL_BRANDS
+    return Email(local, domain, local in ROLE_MAILBOXES, free)
+
+
+def vat(number: str) -> str:
+    """Letters and digits without the country prefix, which many leave off."""
+    return COUNTRY_PREFIX.sub("", NOT_WORD.sub("", number).upper())

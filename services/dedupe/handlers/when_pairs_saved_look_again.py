@@ -1,0 +1,14 @@
+"""A contact's pairs, saved -> the same pairs, if a partner changed while they were compared.
+
+Another replica may have kept a partner's new fingerprint after we read the old one, and looked for its pairs before we
+saved ours. One of the two looks last, and sees both.
+"""
+
+from services.dedupe.handlers.when_fingerprint_kept_find_duplicates import compare_two
+from services.dedupe.store import DedupeStore
+from shared.contracts.contacts import ContactEvent
+
+
+async def when_pairs_saved_look_again(event: ContactEvent, store: DedupeStore) -> None:
+    for other in store.partners(event.contact_id):
+        await compare_two(event.contact_id, other, store)

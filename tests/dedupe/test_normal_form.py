@@ -1,0 +1,90 @@
+"""What two people write differently about one contact is written one way."""
+
+import pytest
+
+from services.dedupe.domain import normal_form
+from services.dedupe.domain.normal_form import Email
+
+
+@pytest.mark.parametrize("written", ["Müller", "Mueller", "MULLER", "müller"])
+def test_an_umlaut_its_two_letters_and_its_vowel_are_one(written: str) -> None:
+    assert normal_form.fold(written) == "muller"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bäckerei Köhler GmbH & Co. KG",
+        "Baeckerei Koehler G.m.b.H. und Co KG",
+        "BÄCKEREI KÖHLER Gesellschaft mit beschränkter Haftung",
+        "Backerei Kohler",
+        "Bäckerei Köhler e. K.",
+    ],
+)
+def test_a_company_is_its_name_without_the_legal_form(written: str) -> None:
+    assert normal_form.company_tokens(written) == ["backerei", "kohler"]
+
+
+def test_a_company_named_as_a_legal_form_keeps_its_name() -> None:
+    assert normal_form.company_tokens("SE AG") == ["se", "ag"]
+
+
+def test_a_person_is_its_names_without_titles() -> None:
+    assert normal_form.person_tokens("Frau Dr. Zoë O'Neill") == ["zo", "oneill"]
+
+
+@pytest.mark.parametrize(
+    "written", ["Hauptstraße 12 a", "Hauptstr. 12a", "Haupt Strasse 12A", "Hauptstrasse 12-a", "12a Hauptstraße"]
+)
+def test_a_street_is_one_word_with_its_house_number_apart(written: str) -> None:
+    assert normal_form.street_and_number(written) == ("hauptst", "12a")
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "number"),
+    [
+        ("135 Straße des 17. Juni", "st17juni", "135"),
+        ("Straße des 17. Juni 135", "st17juni", "135"),
+        ("Flat 3, 12 High Street", "highst", "12"),
+        ("12 rue du 8 Mai", "r8mai", "12"),
+        ("Hauptstraße 12-14", "hauptst", "12"),
+        ("Mariahilfer Straße 12/3/7", "mariahilferst", "12"),
+        ("Am Markt", "ammarkt", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_house_number_is_the_leading_number_or_the_last_one(written: str, street: str, number: str) -> None:
+    assert normal_form.street_and_number(written) == (street, number)
+
+
+@pytest.mark.parametrize("written", ["+49 89 1234567", "0049 (0)89/123 45 67", "089 1234567", "(089) 1234567 ext. 12"])
+def test_a_phone_number_is_its_last_eight_digits(written: str) -> None:
+    assert normal_form.phones(written) == ("91234567",)
+
+
+def test_phone_and_mobile_are_one_set_without_mere_extensions() -> None:
+    assert normal_form.phones("0171 5556667", "089 1234567", "-12", "") == ("15556667", "91234567")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Anna.Weber+shop@GMX.de", Email("anna.weber", "gmx.de", role=False, free=True)),
+        (" info@nordwind.de ", Email("info", "nordwind.de", role=True, free=False)),
+        ("anna@yahoo.co.uk", Email("anna", "yahoo.co.uk", role=False, free=True)),
+    ],
+)
+def test_an_email_address_knows_role_mailboxes_and_free_providers(written: str, expected: Email) -> None:
+    assert normal_form.email(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("D-80331", "80331"), ("sw1a 1aa", "sw1a1aa"), ("02108-4321", "02108"), ("30-001", "30001")]
+)
+def test_a_post_code_is_its_letters_and_digits(written: str, expected: str) -> None:
+    assert normal_form.post_code(written) == expected
+
+
+@pytest.mark.parametrize("written", ["DE 123 456 789", "de123456789", "123.456.789"])
+def test_a_vat_number_is_compared_without_its_country(written: str) -> None:
+    assert normal_form.vat(written) == "123456789"
