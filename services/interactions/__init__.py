@@ -1,0 +1,1 @@
+"""Interactions: documents and calls become log entries of the contacts they belong to."""

@@ -1,0 +1,98 @@
+"""What this service remembers of a contact, and the keys under which documents and calls find it."""
+
+from functools import lru_cache
+from uuid import UUID
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.contacts import ContactState, ContactType, LinkToTable
+
+_FORMER_KEYS = 100
+
+
+class ContactCard(BaseModel):
+    """A contact as its last event told it. A deleted one keeps its card, so that what still names it can be told why.
+
+    `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>` and `phone:<E.164>`; `mobile_key` is the one of the mobile
+    phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is blank only for a
+    person without a company.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    contact_id: UUID
+    version: int = Field(ge=1)
+    no: str
+    type: ContactType
+    company_id: UUID | None = None
+    company_no: str = ""
+    salesperson_code: str = ""
+    privacy_blocked: bool = False
+    deleted: bool = False
+    mobile_key: str = ""
+    keys: tuple[str, ...] = ()
+    former_keys: tuple[str, ...] = ()
+
+
+def card_of(contact: ContactState, version: int, *, deleted: bool = False) -> ContactCard:
+    """The card of a contact in the state that its event of `version` carries."""
+    is_company = contact.type is ContactType.COMPANY
+    mobile_key = phone_key(contact.mobile_phone_no, contact.country_region_code)
+    return ContactCard(
+        contact_id=contact.contact_id,
+        version=version,
+        no=contact.no,
+        type=contact.type,
+        company_id=contact.contact_id if is_company else contact.company_id,
+        company_no=contact.no if is_company else contact.company_no,
+        salesperson_code=contact.salesperson_code,
+        privacy_blocked=contact.privacy_blocked,
+        deleted=deleted,
+        mobile_key=mobile_key,
+        keys=_keys(contact, mobile_key),
+    )
+
+
+def newer(told: ContactCard, known: ContactCard | None) -> ContactCard | None:
+    """The card to keep, or None when the known one is as new.
+
+    It remembers the keys that the contact has lost: what waits for one of them may be another contact's now.
+    """
+    if known is None:
+        return told
+    if told.version <= known.version:
+        return None
+    lost = dict.fromkeys(key for key in (*known.keys, *known.former_keys) if key not in told.keys)
+    return told.model_copy(update={"former_keys": tuple(lost)[:_FORMER_KEYS]})
+
+
+def account_key(kind: str, no: str) -> str:
+    """The key of a customer, vendor or contact number."""
+    return f"{kind.lower()}:{no}"
+
+
+@lru_cache(maxsize=16_384)  # persons inherit their company's number, callers call again: 32 us parsing, once
+def phone_key(number: str, region: str) -> str:
+    """`phone:<E.164>`, or blank when this is no whole number; a national number needs its country (ISO alpha-2)."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, region.upper() or None)
+    except NumberParseException:
+        return ""
+    if phonenumbers.is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
+        return ""
+    return f"phone:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
+
+
+def _keys(contact: ContactState, mobile_key: str) -> tuple[str, ...]:
+    accounts = (
+        account_key(relation.link_to_table, relation.no)
+        for relation in contact.business_relations
+        if relation.no and relation.link_to_table in (LinkToTable.CUSTOMER, LinkToTable.VENDOR)
+    )
+    phone = phone_key(contact.phone_no, contact.country_region_code)
+    keys = (account_key("contact", contact.no), *accounts, phone, mobile_key)
+    return tuple(dict.fromkeys(filter(None, keys)))

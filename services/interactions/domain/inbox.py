@@ -1,0 +1,103 @@
+"""A document or call on its way into the log: logged at once, or kept until its contact is known."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.log_entry import entry_of
+from services.interactions.domain.matching import Reason, Unmatched, choose, keys_of
+from services.interactions.domain.source import Source, entry_id_of
+from services.interactions.domain.templates import InteractionTemplate, TemplateSetup, kind_of
+from shared.contracts.interactions import InteractionLogEntry, InteractionLogged, InteractionUnmatched
+
+Told = InteractionLogged | InteractionUnmatched | None
+"""The event that follows, if other systems have something to learn."""
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    LOGGED = "logged"
+    NOT_RECORDED = "not_recorded"
+
+
+class Interaction(BaseModel):
+    """One document version or call, and what became of it.
+
+    A waiting one has a `reason` and the keys it is `waiting_for`. A logged one has an `entry` and stays with its
+    contact, whichever contacts come or change later. `version` counts the changes from 1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    entry_id: UUID
+    version: int = Field(ge=1)
+    source_id: str
+    source: Source
+    received_at: AwareDatetime
+    state: State = State.WAITING
+    reason: Reason | None = None
+    waiting_for: tuple[str, ...] = ()
+    entry: InteractionLogEntry | None = None
+
+
+def receive(
+    source: Source, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int, now: datetime
+) -> tuple[Interaction, Told]:
+    """Take in a document or call: logged, waiting, or not recorded when its kind has no template.
+
+    `now` is when the message was sent (its `ce_time`), so that reading it late or twice dates it alike. `entry_no` is
+    the next Entry No., used up only when the interaction is logged.
+    """
+    source_id = source.source_id()
+    interaction = Interaction(
+        entry_id=entry_id_of(source_id), version=1, source_id=source_id, source=source, received_at=now
+    )
+    template = templates.get(kind_of(source))
+    if template is None:
+        return interaction.model_copy(update={"state": State.NOT_RECORDED, "reason": Reason.NO_TEMPLATE}), None
+    answer = choose(cards, keys_of(source))
+    if isinstance(answer, Unmatched):
+        return _wait(interaction, answer)
+    return _log(interaction, answer, template, entry_no)
+
+
+def match(
+    interaction: Interaction, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int
+) -> tuple[Interaction, Told]:
+    """Look again for the contact of a waiting interaction; the same object and no event when nothing is new."""
+    template = templates.get(kind_of(interaction.source))
+    if interaction.state is not State.WAITING or template is None:
+        return interaction, None
+    answer = choose(cards, keys_of(interaction.source))
+    following = interaction.model_copy(update={"version": interaction.version + 1})
+    if isinstance(answer, ContactCard):
+        return _log(following, answer, template, entry_no)
+    if (answer.reason, answer.waiting_for) == (interaction.reason, interaction.waiting_for):
+        return interaction, None
+    return _wait(following, answer)
+
+
+def _wait(interaction: Interaction, answer: Unmatched) -> tuple[Interaction, InteractionUnmatched]:
+    waiting = interaction.model_copy(update={"reason": answer.reason, "waiting_for": answer.waiting_for})
+    return waiting, InteractionUnmatched(
+        entry_id=waiting.entry_id,
+        version=waiting.version,
+        source_id=waiting.source_id,
+        reason=answer.reason.value,
+        looked_for=answer.waiting_for,
+        received_at=waiting.received_at,
+    )
+
+
+def _log(
+    interaction: Interaction, card: ContactCard, template: InteractionTemplate, entry_no: int
+) -> tuple[Interaction, InteractionLogged]:
+    entry = entry_of(interaction.source, card, template, interaction.entry_id, entry_no, interaction.received_at)
+    logged = interaction.model_copy(update={"state": State.LOGGED, "reason": None, "waiting_for": (), "entry": entry})
+    return logged, InteractionLogged(
+        entry_id=logged.entry_id, version=logged.version, source_id=logged.source_id, entry=entry
+    )

@@ -1,0 +1,96 @@
+"""The log entry of a document or a call."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.matching import other_number
+from services.interactions.domain.source import Source
+from services.interactions.domain.templates import InteractionTemplate
+from shared.contracts.erp import DocumentIssued
+from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry
+from shared.contracts.telephony import CallDirection, CallEnded
+
+_DESCRIPTION = 100
+_CONTACT_VIA = 80
+
+
+def entry_of(
+    source: Source, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, issued_at: datetime
+) -> InteractionLogEntry:
+    """The entry of a source; `issued_at` is when its message was sent, for sources that carry no time of their own."""
+    if isinstance(source, CallEnded):
+        return call_entry(source, card, template, entry_id, entry_no)
+    return document_entry(source, card, template, entry_id, entry_no, issued_at)
+
+
+def document_entry(
+    document: DocumentIssued,
+    card: ContactCard,
+    template: InteractionTemplate,
+    entry_id: UUID,
+    entry_no: int,
+    issued_at: datetime,
+) -> InteractionLogEntry:
+    """A printed, sent or posted document, dated by the day it was, not by its document date.
+
+    Business Central, codeunit 5051, LogDocument: the document's description, salesperson and campaign come first.
+    """
+    return _from_template(card, template, entry_id, entry_no, issued_at).model_copy(
+        update={
+            "description": (document.description or template.description)[:_DESCRIPTION],
+            "salesperson_code": document.salesperson_code or card.salesperson_code,
+            "campaign_no": document.campaign_no or template.campaign_no,
+            "opportunity_no": document.opportunity_no,
+            "document_type": document.document_type.value,
+            "document_no": document.document_no,
+            "version_no": document.version_no,
+            "doc_no_occurrence": document.doc_no_occurrence,
+        }
+    )
+
+
+def call_entry(
+    call: CallEnded, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int
+) -> InteractionLogEntry:
+    """A telephone call, dated by its start, with its own duration and direction; not answered is a failed attempt.
+
+    Business Central, Interaction Log Entry table 5065: Contact Via, Attempt Failed.
+    """
+    outbound = call.direction is CallDirection.OUTBOUND
+    return _from_template(card, template, entry_id, entry_no, call.started_at).model_copy(
+        update={
+            "information_flow": InformationFlow.OUTBOUND if outbound else InformationFlow.INBOUND,
+            "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
+            "duration_min": (Decimal(call.duration_seconds) / 60).quantize(Decimal("0.01")),
+            "attempt_failed": not call.answered,
+            "salesperson_code": call.salesperson_code or card.salesperson_code,
+            "contact_via": other_number(call)[:_CONTACT_VIA],
+        }
+    )
+
+
+def _from_template(
+    card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, at: datetime
+) -> InteractionLogEntry:
+    """What contact and template supply. Date and time are UTC and whole seconds, as every store gives them back."""
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    return InteractionLogEntry(
+        entry_id=entry_id,
+        entry_no=entry_no,
+        contact_id=card.contact_id,
+        contact_no=card.no,
+        contact_company_no=card.company_no,
+        date=moment.date(),
+        time_of_interaction=moment.time(),
+        description=template.description,
+        information_flow=template.information_flow,
+        initiated_by=template.initiated_by,
+        interaction_template_code=template.code,
+        interaction_group_code=template.interaction_group_code,
+        cost_lcy=template.unit_cost_lcy,
+        duration_min=template.unit_duration_min,
+        salesperson_code=card.salesperson_code,
+        campaign_no=template.campaign_no,
+    )

@@ -1,0 +1,27 @@
+"""What an interaction is recorded from, and the ids that make a repeated message the same interaction."""
+
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+from pydantic import Discriminator, Tag
+
+from shared.contracts.erp import DocumentIssued
+from shared.contracts.telephony import CallEnded
+
+_ENTRY_IDS = UUID("5b6c1c8e-7d0f-4c39-9a53-0f6d5e1b7a42")
+
+
+def _tag(source: Any) -> str:
+    is_call = "call_id" in source if isinstance(source, dict) else isinstance(source, CallEnded)
+    return "call" if is_call else "document"
+
+
+Source = Annotated[
+    Annotated[DocumentIssued, Tag("document")] | Annotated[CallEnded, Tag("call")],
+    Discriminator(_tag),
+]
+
+
+def entry_id_of(source_id: str) -> UUID:
+    """The same id for the same source, whoever asks and however often."""
+    return uuid5(_ENTRY_IDS, source_id)

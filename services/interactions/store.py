@@ -1,0 +1,200 @@
+"""Cards and interactions as documents: a few queries for a batch, one write for what changed."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.inbox import Interaction, State, Told, match
+from services.interactions.domain.matching import Unmatched, choose, keys_of, missing_companies
+from services.interactions.domain.source import Source, entry_id_of
+from services.interactions.domain.templates import DEFAULT_TEMPLATES, TemplateSetup
+from shared.contracts.contacts import ContactEvent
+from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
+from shared.platform.settings import Settings
+from shared.platform.store import Database, Filter, Index
+from shared.platform.work import Work
+
+PAGE = 2_000
+"""Waiting interactions that one batch holds in memory, about 20 MB."""
+
+
+class InteractionDatabase(Database):
+    """The interactions service's collections, and the counter of Entry No."""
+
+    def __init__(self, settings: Settings, page: int = PAGE) -> None:
+        super().__init__(settings, "interactions")
+        self.page = page
+        self.cards = self.collection("cards", ContactCard, [Index(("keys",))])
+        self.interactions = self.collection(
+            "interactions",
+            Interaction,
+            [
+                Index(("waiting_for",)),
+                Index(("state", "reason")),
+                Index(("entry.contact_id", "entry.date")),
+                Index(("entry.entry_no",)),
+            ],
+        )
+        self.entry_nos = self.counter("entry_no")
+
+
+class InteractionStore:
+    """The contacts and interactions that one batch is about."""
+
+    templates: TemplateSetup = DEFAULT_TEMPLATES
+
+    def __init__(self, work: Work, database: InteractionDatabase) -> None:
+        self._work, self._database = work, database
+        self._cards = work.shelf(database.cards)
+        self._interactions = work.shelf(database.interactions)
+        self._cards_by_key: dict[str, list[ContactCard]] = {}
+        self._keys: dict[UUID, tuple[str, ...]] = {}
+        self._waiting: dict[UUID, Interaction] = {}
+        self._waiting_by_key: dict[str, list[UUID]] = {}
+        self._entry_nos: deque[int] = deque()
+
+    @property
+    def sent_at(self) -> datetime:
+        """When the current message was sent."""
+        assert self._work.cause is not None
+        return self._work.cause.time
+
+    @property
+    def next_entry_no(self) -> int:
+        """The number of the next interaction to be logged; 0, which no entry takes, when none will be."""
+        return self._entry_nos[0] if self._entry_nos else 0
+
+    async def load_cards(self, events: Sequence[ContactEvent]) -> None:
+        await self._cards.load(str(event.contact_id) for event in events)
+
+    async def card(self, contact_id: UUID) -> ContactCard | None:
+        return await self._cards.get(str(contact_id))
+
+    def keep(self, card: ContactCard) -> None:
+        self._cards.save(str(card.contact_id), card)
+
+    async def load_arrivals(self, sources: Sequence[Source]) -> None:
+        """Three queries, and the Entry Nos. for those that are logged at once."""
+        await self._interactions.load(_entry_ids(sources))
+        new = {source.source_id(): source for source in sources if not await self.recorded(source)}
+        await self._reserve(await self._look_up(list(new.values())))
+
+    async def recorded(self, source: Source) -> bool:
+        return await self._interactions.get(str(entry_id_of(source.source_id()))) is not None
+
+    async def cards_for(self, source: Source) -> list[ContactCard]:
+        """The cards found under the keys of the source, and their companies'."""
+        found = [card for key in keys_of(source) for card in self._cards_by_key.get(key, ())]
+        companies = [await self.card(id) for id in missing_companies(found)]
+        return found + [card for card in companies if card]
+
+    def save(self, interaction: Interaction, told: Told) -> None:
+        if isinstance(told, InteractionLogged):
+            self._entry_nos.popleft()
+        self._interactions.save(str(interaction.entry_id), interaction, told)
+
+    async def load_waiting(self, messages: Sequence[ContactEvent | Source]) -> None:
+        """Five queries, and the Entry Nos., for what waits: the sources themselves, and whatever wants these contacts.
+
+        What fills a page is matched and written here, page by page. So is what will want another contact than before:
+        that contact may have come meanwhile and found nothing, so it is looked at again once this has been written.
+        """
+        filters = [
+            _of_sources([message for message in messages if not isinstance(message, ContactEvent)]),
+            await self._of_contacts([message.contact_id for message in messages if isinstance(message, ContactEvent)]),
+        ]
+        pages = [await self._interactions.find(filter, limit=self._database.page) for filter in filters if filter]
+        waiting = {interaction.entry_id: interaction for page in pages for interaction in page}
+        answers = await self._look_up([interaction.source for interaction in waiting.values()])
+        if len(waiting) >= self._database.page or any(map(_wants_another, waiting.values(), answers)):
+            await self._work_off([filter for filter in filters if filter])
+        else:
+            await self._reserve(answers)
+            self._hand_out(waiting)
+
+    def waiting(self, source: Source) -> list[Interaction]:
+        """The interaction of this source if it waits, once: it is not handed out again in this batch."""
+        return self._taken([entry_id_of(source.source_id())])
+
+    def waiting_for(self, contact_id: UUID) -> list[Interaction]:
+        """What waits for a key that this contact has or had, each once."""
+        return self._taken([id for key in self._keys[contact_id] for id in self._waiting_by_key.get(key, ())])
+
+    async def look_again(self, interactions: Iterable[Interaction]) -> list[Told]:
+        """Match them with the contacts there are now and save those for which something is new."""
+        news: list[Told] = []
+        for interaction in interactions:
+            cards = await self.cards_for(interaction.source)
+            matched, told = match(interaction, cards, self.templates, self.next_entry_no)
+            if told:
+                self.save(matched, told)
+                news.append(told)
+        return news
+
+    async def _look_up(self, sources: Sequence[Source]) -> list[ContactCard | Unmatched]:
+        """Fetch the cards that these may belong to; which one each belongs to."""
+        keys = {key for source in sources for key in keys_of(source)}
+        found = await self._cards.find({"keys": {"$in": sorted(keys)}}) if keys else []
+        for card in found:
+            for key in keys.intersection(card.keys):
+                self._cards_by_key.setdefault(key, []).append(card)
+        await self._cards.load(str(id) for id in missing_companies(found))
+        return [choose(await self.cards_for(source), keys_of(source)) for source in sources]
+
+    async def _reserve(self, answers: Iterable[ContactCard | Unmatched]) -> None:
+        """Take a number for each that will be logged."""
+        if count := sum(isinstance(answer, ContactCard) for answer in answers):
+            self._entry_nos.extend(await self._database.entry_nos.take(count))
+
+    async def _of_contacts(self, contact_ids: Sequence[UUID]) -> Filter:
+        await self._cards.load(map(str, contact_ids))
+        cards = [card for id in dict.fromkeys(contact_ids) if (card := await self.card(id))]
+        self._keys = {card.contact_id: (*card.keys, *card.former_keys) for card in cards}
+        keys = {key for keys in self._keys.values() for key in keys}
+        return {"waiting_for": {"$in": sorted(keys)}} if keys else {}
+
+    def _hand_out(self, waiting: dict[UUID, Interaction]) -> None:
+        self._waiting = waiting
+        for interaction in waiting.values():
+            for key in interaction.waiting_for:
+                self._waiting_by_key.setdefault(key, []).append(interaction.entry_id)
+
+    def _taken(self, ids: Iterable[UUID]) -> list[Interaction]:
+        return [interaction for id in ids if (interaction := self._waiting.pop(id, None))]
+
+    async def _work_off(self, filters: Iterable[Filter]) -> None:
+        for filter in filters:
+            after: str | None = ""
+            while after is not None:
+                work = Work(self._work.source, self._work.now)
+                after = await InteractionStore(work, self._database)._work_off_page(filter, after)
+                if sum(len(documents) for _, documents in self._work.written) < self._database.page:
+                    self._work.written += work.written
+
+    async def _work_off_page(self, filter: Filter, after: str) -> str | None:
+        """Match and write one page; what the next one comes after, or None.
+
+        The same page comes again when another replica was faster, and when what was written wants other contacts.
+        """
+        query = {**filter, "_id": {**filter.get("_id", {}), "$gt": after}}
+        page = await self._interactions.find(query, sort=[("_id", 1)], limit=self._database.page)
+        await self._reserve(await self._look_up([interaction.source for interaction in page]))
+        news = await self.look_again(page)
+        _, lost = await self._work.flush()
+        if lost or any(isinstance(told, InteractionUnmatched) for told in news):
+            return after
+        return str(page[-1].entry_id) if len(page) == self._database.page else None
+
+
+def _entry_ids(sources: Iterable[Source]) -> list[str]:
+    return [str(entry_id_of(source.source_id())) for source in sources]
+
+
+def _of_sources(sources: Sequence[Source]) -> Filter:
+    return {"_id": {"$in": _entry_ids(sources)}, "state": State.WAITING.value} if sources else {}
+
+
+def _wants_another(interaction: Interaction, answer: ContactCard | Unmatched) -> bool:
+    return isinstance(answer, Unmatched) and not set(answer.waiting_for) <= set(interaction.waiting_for)
