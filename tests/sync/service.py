@@ -1,0 +1,99 @@
+"""The sync service over memory, and a database that counts its round trips and can be made slow at chosen ones."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.sync.app import STAGES
+from services.sync.domain.sync_record import SyncRecord
+from services.sync.store import SyncDatabase, SyncStore
+from shared.contracts.contacts import ContactState
+from shared.contracts.message import Message
+from shared.contracts.sync import SyncEvent
+from shared.platform.pipeline import Pipeline
+from shared.platform.store import Document, Filter
+from tests.fakes import MemoryCollection, RecordingPublisher, handled, in_memory, pipeline
+from tests.sync.given import person
+
+
+class ObservedCollection(MemoryCollection):
+    """Notes every round trip and lets other tasks run before it, for as many turns as `pauses` says next."""
+
+    def __init__(self) -> None:
+        super().__init__("records", SyncRecord)
+        self.calls: list[str] = []
+        self.pauses: Iterator[int] = iter(())
+
+    async def _begin(self, call: str) -> None:
+        self.calls.append(call)
+        for _ in range(next(self.pauses, 0)):
+            await asyncio.sleep(0)
+
+    async def load(self, ids: Iterable[str]) -> list[Document[Any]]:
+        wanted = list(ids)
+        if wanted:
+            await self._begin("load")
+        return await super().load(wanted)
+
+    async def find(
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[Document[Any]]:
+        await self._begin("find")
+        return await super().find(filter, sort=sort, limit=limit)
+
+    async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
+        if documents:
+            await self._begin("write")
+        return await super().write(documents, now)
+
+
+@dataclass
+class Sync:
+    """One database, what was published from it, and a pipeline as each replica has its own."""
+
+    database: Any = field(default_factory=lambda: in_memory(SyncDatabase))
+    publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+
+    def __post_init__(self) -> None:
+        self.records = self.database.records = ObservedCollection()
+
+    def replica(self) -> Pipeline[Any]:
+        made, _ = pipeline("sync", STAGES, lambda work: SyncStore(work, self.database))
+        made.publisher = self.publisher  # type: ignore[assignment]
+        return made
+
+    async def takes(self, *messages: Message) -> list[Message]:
+        """What one replica publishes because of this batch."""
+        before = len(self.publisher.messages())
+        await handled(self.replica(), *messages)
+        return self.publisher.messages()[before:]
+
+    def record(self, no: str) -> SyncRecord:
+        state: SyncRecord = self.records.documents[no].state
+        return state
+
+    def told(self) -> dict[str, list[SyncEvent]]:
+        """What was published, by contact number, each version once and in order."""
+        events = [message for message in self.publisher.messages() if isinstance(message, SyncEvent)]
+        told: dict[str, dict[int, SyncEvent]] = {}
+        for event in events:
+            told.setdefault(event.contact_no, {})[event.version] = event
+        return {no: [versions[n] for n in sorted(versions)] for no, versions in told.items()}
+
+
+def nth_person(n: int, **fields: Any) -> ContactState:
+    """One of many people of the account CT000001."""
+    return person(**{"contact_id": UUID(int=n + 1), "no": f"CT1{n:06d}", "company_no": "CT000001", **fields})
+
+
+def noting(take: Callable[[int], Awaitable[range]], taken: list[int]) -> Callable[[int], Awaitable[range]]:
+    """`take` of a counter, with how many were asked for written into `taken`."""
+
+    async def noted(count: int) -> range:
+        taken.append(count)
+        return await take(count)
+
+    return noted
