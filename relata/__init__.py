@@ -1,0 +1,1 @@
+"""Relata: relationship management as Kafka microservices."""

@@ -1,0 +1,5 @@
+"""The command line: `python -m relata`."""
+
+from relata.app import main
+
+main()

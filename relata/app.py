@@ -1,0 +1,151 @@
+"""The command line: one function per command. What a command needs is imported inside it, so that --help is fast."""
+
+import logging
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from relata.terminal import run
+
+app = typer.Typer(
+    name="relata",
+    help="Relationship management as Kafka microservices.",
+    epilog="Settings come from the environment: KAFKA_BOOTSTRAP_SERVERS, RELATA_NAMESPACE, KAFKA_SASL_USERNAME, ...",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+letters = typer.Typer(
+    help="Messages a service could not read or handle: look at them, send them again, or drop them.",
+    no_args_is_help=True,
+)
+app.add_typer(letters, name="dead-letters")
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output, words on standard error.")]
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSON Lines, of any size.")],
+    map: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help="A column of the file and the field it is; repeat."),
+    ] = None,
+    ignore_unknown: Annotated[bool, typer.Option("--ignore-unknown", help="Leave unknown columns out.")] = False,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="Where the verdicts go.", show_default="FILE.verdicts.jsonl")
+    ] = None,
+    format: Annotated[Literal["auto", "csv", "jsonl"], typer.Option(help="What FILE is.")] = "auto",
+    delimiter: Annotated[str, typer.Option(help="Between the cells of a CSV file.", show_default="found out")] = "",
+    encoding: Annotated[str, typer.Option(help="As cp1252.", show_default="UTF-8, or by byte order mark")] = "",
+    in_flight: Annotated[int, typer.Option(min=1, help="Rows sent and not answered, at most.")] = 2000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds without any answer before giving up.")] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Create a contact from each row of FILE; one verdict per row says its number, or why it was refused.
+
+    Columns are the field names of a contact or Business Central's captions (E-Mail, Phone No.), and customer_no,
+    vendor_no, bank_account_no, employee_no. A row without type that names a company or the parts of a personal name is
+    a Person, any other a Company. Verdicts come in the order of the answers.
+
+    Exit code: 0 all accepted, 1 some refused, 2 wrong usage or file, 3 some unanswered, 4 no broker, 130 interrupted.
+    """
+    from relata.importer.command import Options
+    from relata.importer.command import import_file as start
+
+    if len(delimiter) > 1:
+        raise typer.BadParameter("one character (a tab: $'\\t')", param_hint="--delimiter")
+    options = Options(
+        file,
+        map or [],
+        ignore_unknown,
+        verdicts,
+        format,
+        delimiter,
+        encoding,
+        in_flight=in_flight,
+        timeout_seconds=timeout,
+    )
+    run(as_json, lambda terminal: start(terminal, options))
+
+
+@app.command()
+def topics(
+    create: Annotated[bool, typer.Option("--create", help="Make those that are missing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The topics of the system, as declared and as they are. Exit code 1 when one is missing."""
+    from relata.topics import show_topics
+
+    run(as_json, lambda terminal: show_topics(terminal, create=create))
+
+
+@app.command()
+def status(
+    url: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=URL", help="A service to ask, instead of all; repeat.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Whether each service is ready, and its figures. Exit code 1 when one is not.
+
+    Asks 127.0.0.1:8001 to 8004 (contacts, dedupe, interactions, sync), or RELATA_CONTACTS_URL and so on.
+    """
+    from relata.status import show_status
+
+    run(as_json, lambda terminal: show_status(terminal, urls=url or []))
+
+
+Address = Annotated[str, typer.Argument(metavar="LETTER", help="As the list shows it: group/partition/offset.")]
+Addresses = Annotated[list[str] | None, typer.Argument(metavar="LETTER...", help="As the list shows them.")]
+Group = Annotated[str, typer.Option(help="Only those of this service.")]
+Reason = Annotated[str, typer.Option(help="Only those with this reason.")]
+All = Annotated[bool, typer.Option("--all", help="All of them, or all of --group and --reason.")]
+
+
+@letters.command("list")
+def list_letters(group: Group = "", reason: Reason = "", as_json: AsJson = False) -> None:
+    """Dead letters that nobody replayed or dropped yet."""
+    from relata.dead_letters import list_letters
+
+    run(as_json, lambda terminal: list_letters(terminal, group, reason))
+
+
+@letters.command("show")
+def show_letter(
+    letter: Address,
+    value: Annotated[bool, typer.Option("--value", help="Its value too, which may be personal data.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """One dead letter with all its headers. Exit code 1 when there is none."""
+    from relata.dead_letters import show_letter
+
+    run(as_json, lambda terminal: show_letter(terminal, letter, with_value=value))
+
+
+@letters.command("replay")
+def replay_letters(
+    letter: Addresses = None, every: All = False, group: Group = "", reason: Reason = "", as_json: AsJson = False
+) -> None:
+    """Send dead letters to their topic again, as they were. Exit code 1 when one could not be."""
+    from relata.dead_letters import replay_letters
+
+    run(as_json, lambda terminal: replay_letters(terminal, letter or [], every, group, reason))
+
+
+@letters.command("drop")
+def drop_letters(
+    letter: Addresses = None, every: All = False, group: Group = "", reason: Reason = "", as_json: AsJson = False
+) -> None:
+    """List dead letters no more; their topic keeps them until its retention ends. Exit code 1 when one is not there."""
+    from relata.dead_letters import drop_letters
+
+    run(as_json, lambda terminal: drop_letters(terminal, letter or [], every, group, reason))
+
+
+def main() -> None:
+    """The program: as `app`, with the logs of libraries kept off the terminal."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    app(prog_name="relata")

@@ -1,0 +1,1 @@
+"""`relata demo`: the sample set through the whole system, and an account of every message."""

@@ -1,0 +1,1 @@
+"""`relata import`: rows of a file -> CreateContact -> one verdict per row."""

@@ -1,0 +1,151 @@
+"""Commands out, answers in: at most so many unanswered, every row with one verdict at the end."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from time import monotonic
+from uuid import uuid4
+
+from relata.importer.answers import Accepted, Answer, Answers, PutAside, Refused
+from relata.importer.columns import Columns
+from relata.importer.commands import command_of
+from relata.importer.rows import RowFile
+from relata.importer.textfile import Unreadable
+from relata.importer.verdicts import Verdicts
+from relata.importer.waiting import Sent, WaitingRows
+from shared.contracts.contacts import COMMANDS, CreateContact, FieldError
+from shared.platform.kafka.envelope import MAX_VALUE_BYTES, Outgoing, seal
+from shared.platform.kafka.producer import BrokerUnavailable, Publisher
+
+SOURCE = "/relata/import"
+BATCH = 500
+COMPANY_NOT_FOUND = "company_not_found"
+
+
+class NoAnswer(Exception):
+    """Commands wait, and nothing has answered for as long as we wait."""
+
+
+class Exchange:
+    """One import. Memory holds the rows in flight alone; those that wait for their company are in a temporary file.
+
+    A row refused because its company does not exist is sent once more behind the last row: its company may stand
+    further down in the file, or be in flight at the same time.
+    """
+
+    def __init__(
+        self,
+        import_id: str,
+        file: RowFile,
+        columns: Columns,
+        verdicts: Verdicts,
+        publisher: Publisher,
+        answers: Answers,
+    ) -> None:
+        self.import_id, self.file, self.verdicts = import_id, file, verdicts
+        self.rows = self.sent_again = 0
+        self.unreadable = ""
+        """Why the file could not be read to its end."""
+        self._columns, self._publisher, self._answers = columns, publisher, answers
+        self._in_flight: dict[str, Sent] = {}
+        self._waiting = WaitingRows()
+        self._heard = monotonic()
+
+    async def run(self, in_flight: int, timeout_seconds: float, progress: Callable[["Exchange"], None]) -> None:
+        """To the end, all rows answered; raises NoAnswer or BrokerUnavailable and leaves the rest to `give_up`."""
+        await self._exchange(self._fresh(), in_flight, timeout_seconds, progress)
+        await self._exchange(self._second_try(), in_flight, timeout_seconds, progress)
+
+    def give_up(self, code: str, message: str, *, read_on: bool) -> None:
+        """A verdict for every row that has none; the rows not read yet have one too if we `read_on`."""
+        for sent in self._in_flight.values():
+            self.verdicts.leave(sent.row, sent.line, sent.command.contact_id, code, message)
+        self._in_flight.clear()
+        for sent, errors in self._waiting.take():
+            self.verdicts.refuse(sent.row, sent.line, errors)
+        for fresh in self._fresh() if read_on else ():
+            if fresh:
+                self.verdicts.leave(fresh.row, fresh.line, None, "not_sent", "Not sent: the import had stopped before.")
+
+    def close(self) -> None:
+        self._waiting.close()
+
+    async def _exchange(
+        self,
+        rows: Iterator[Sent | None],
+        in_flight: int,
+        timeout_seconds: float,
+        progress: Callable[["Exchange"], None],
+    ) -> None:
+        more, batch = True, min(BATCH, max(1, in_flight // 4))
+        while more or self._in_flight:
+            room = more and len(self._in_flight) + batch <= in_flight
+            if room:
+                read = list(islice(rows, batch))
+                more = len(read) == batch
+                await self._send([sent for sent in read if sent], timeout_seconds)
+            for answer in await self._answers.next(0 if room else 0.1):
+                self._settle(answer)
+            if self._in_flight and monotonic() - self._heard > timeout_seconds:
+                raise NoAnswer
+            self.verdicts.flush()
+            progress(self)
+
+    def _fresh(self) -> Iterator[Sent | None]:
+        """The rows of the file that are commands; None for one that is refused here."""
+        try:
+            for row in self.file:
+                self.rows += 1
+                command = command_of(row, self._columns, uuid4())
+                if isinstance(command, CreateContact):
+                    yield Sent(row.number, row.line, command)
+                else:
+                    self.verdicts.refuse(row.number, row.line, command)
+                    yield None
+        except Unreadable as error:
+            self.unreadable = str(error)
+
+    def _second_try(self) -> Iterator[Sent | None]:
+        for sent, _ in self._waiting.take():
+            self.sent_again += 1
+            yield sent
+
+    async def _send(self, rows: Iterable[Sent], timeout_seconds: float) -> None:
+        """Send, patiently as long as the timeout; what was sent twice has the same id and counts once."""
+        if not self._in_flight:
+            self._heard = monotonic()
+        batch = [outgoing for sent in rows if (outgoing := self._sealed(sent))]
+        while True:
+            try:
+                return await self._publisher.publish(batch)
+            except BrokerUnavailable:
+                if monotonic() - self._heard > timeout_seconds:
+                    raise
+                await asyncio.sleep(0.5)
+
+    def _sealed(self, sent: Sent) -> Outgoing | None:
+        id = f"{self.import_id}:{sent.row}" + (":again" if sent.again else "")
+        outgoing = seal(sent.command, COMMANDS, id=id, source=SOURCE, time=datetime.now(UTC))
+        if len((outgoing.value or "").encode()) > MAX_VALUE_BYTES:
+            error = FieldError(code="value_too_large", message=f"The row is larger than {MAX_VALUE_BYTES:,} bytes.")
+            self.verdicts.refuse(sent.row, sent.line, [error])
+            return None
+        self._in_flight[id] = sent
+        return outgoing
+
+    def _settle(self, answer: Answer) -> None:
+        sent = self._in_flight.pop(answer.command_id, None)
+        if sent is None:  # answered before
+            return
+        self._heard = monotonic()
+        match answer:
+            case Accepted(no=no, contact_id=contact_id):
+                self.verdicts.accept(sent.row, sent.line, no, contact_id)
+            case Refused(errors=errors) if not sent.again and any(e.code == COMPANY_NOT_FOUND for e in errors):
+                self._waiting.put(sent, errors)
+            case Refused(errors=errors):
+                self.verdicts.refuse(sent.row, sent.line, errors)
+            case PutAside(reason=reason):
+                message = "The contacts service could not handle it and put it aside: see relata dead-letters list."
+                self.verdicts.leave(sent.row, sent.line, sent.command.contact_id, reason, message)

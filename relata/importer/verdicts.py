@@ -1,0 +1,56 @@
+"""The verdict file: JSON Lines, one line per row of the input, in the order of the answers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from relata.terminal import Failed
+from shared.contracts.contacts import FieldError
+
+
+class Verdicts:
+    """Writes verdicts and counts them. `reasons` counts the codes of refused and unanswered rows."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.accepted = self.refused = self.unanswered = 0
+        self.reasons: Counter[str] = Counter()
+        try:
+            self._file = path.open("wb")
+        except OSError as error:
+            raise Failed(f"{path}: {error.strerror}; say where to write the verdicts with --verdicts.") from error
+
+    def accept(self, row: int, line: int, no: str, contact_id: UUID) -> None:
+        self.accepted += 1
+        self._write(row, line, "accepted", no=no, contact_id=contact_id)
+
+    def refuse(self, row: int, line: int, errors: Iterable[FieldError]) -> None:
+        self.refused += 1
+        self._write(row, line, "refused", errors=self._told(errors))
+
+    def leave(self, row: int, line: int, contact_id: UUID | None, code: str, message: str) -> None:
+        """A row whose end is not known: `contact_id` is what to look for; None when it was not sent at all."""
+        self.unanswered += 1
+        errors = self._told([FieldError(code=code, message=message)])
+        self._write(row, line, "unanswered", **({"contact_id": contact_id} if contact_id else {}), errors=errors)
+
+    def _told(self, errors: Iterable[FieldError]) -> list[dict[str, str]]:
+        told = [error.model_dump() for error in errors]
+        self.reasons.update({error["code"] for error in told})
+        return told
+
+    def _write(self, row: int, line: int, verdict: str, **rest: Any) -> None:
+        self._file.write(orjson.dumps({"row": row, "line": line, "verdict": verdict, **rest}) + b"\n")
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> int:
+        """Close the file; how many verdicts it holds, counted in the file itself."""
+        self._file.close()
+        with self.path.open("rb") as written:
+            return sum(1 for _ in written)

@@ -1,0 +1,46 @@
+"""Rows that wait for their company, in a temporary file."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from shared.contracts.contacts import CreateContact, FieldError
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row on its way; `again`: for the second and last time."""
+
+    row: int
+    line: int
+    command: CreateContact
+    again: bool = False
+
+
+class WaitingRows:
+    """First all are put in, then each is taken out once, in the same order; `count` is how many were put in."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        self._taking = False
+
+    def put(self, sent: Sent, errors: tuple[FieldError, ...]) -> None:
+        self.count += 1
+        told = [error.model_dump() for error in errors]
+        self._file.write(orjson.dumps([sent.row, sent.line, sent.command.model_dump(mode="json"), told]) + b"\n")
+
+    def take(self) -> Iterator[tuple[Sent, tuple[FieldError, ...]]]:
+        """Those not taken yet, each ready for its second try, with the errors of its first."""
+        if not self._taking:
+            self._taking = True
+            self._file.seek(0)
+        while text := self._file.readline():
+            row, line, command, errors = orjson.loads(text)
+            sent = Sent(row, line, CreateContact.model_validate(command), again=True)
+            yield sent, tuple(map(FieldError.model_validate, errors))
+
+    def close(self) -> None:
+        self._file.close()
