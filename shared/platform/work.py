@@ -42,6 +42,10 @@ class Shelf(Generic[S]):
         for document in await self.collection.load(unknown):
             self._keep(document)
 
+    def assume_absent(self, id: str) -> None:
+        """Spare the query for a document that another query of this batch would have found; a save corrects the rest."""
+        self._stored.setdefault(id, None)
+
     async def get(self, id: str) -> S | None:
         """The aggregate as it stands now, or None."""
         if id not in self._stored:
