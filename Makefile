@@ -29,7 +29,7 @@ check: $(READY) ## Format, lint, types, import arrows
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 format: $(READY) ## Put the code in form, mend what ruff can mend
 	$(RUN) ruff format .
@@ -52,6 +52,6 @@ lock: ## Resolve both lock files anew (ARGS=--upgrade takes newer versions); nee
 	$(LOCK) $(ARGS) --output-file requirements.lock
 	$(LOCK) $(ARGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## Remove the virtual environment and all caches
-	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+clean: ## Remove the virtual environment, all caches and what runs have written
+	rm -rf $(VENV) build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -130,9 +130,9 @@ def replay_letters(
     letter: Addresses = None, every: All = False, group: Group = "", reason: Reason = "", as_json: AsJson = False
 ) -> None:
     """Send dead letters to their topic again, as they were. Exit code 1 when one could not be."""
-    from relata.dead_letters import replay_letters
+    from relata.dead_letters import Choice, replay_letters
 
-    run(as_json, lambda terminal: replay_letters(terminal, letter or [], every, group, reason))
+    run(as_json, lambda terminal: replay_letters(terminal, Choice(letter or [], every, group, reason)))
 
 
 @letters.command("drop")
@@ -140,9 +140,49 @@ def drop_letters(
     letter: Addresses = None, every: All = False, group: Group = "", reason: Reason = "", as_json: AsJson = False
 ) -> None:
     """List dead letters no more; their topic keeps them until its retention ends. Exit code 1 when one is not there."""
-    from relata.dead_letters import drop_letters
+    from relata.dead_letters import Choice, drop_letters
 
-    run(as_json, lambda terminal: drop_letters(terminal, letter or [], every, group, reason))
+    run(as_json, lambda terminal: drop_letters(terminal, Choice(letter or [], every, group, reason)))
+
+
+@app.command()
+def up(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Keep the database here over restarts.", show_default="until the end")
+    ] = None,
+    logs: Annotated[Path, typer.Option(help="Where the services write their logs.")] = Path("build/logs"),
+    free_ports: Annotated[bool, typer.Option("--free-ports", help="Any free ports instead of 8001 to 8004.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Broker, database and the four services on this machine, until Ctrl-C."""
+    from relata.up import run_up
+
+    run(as_json, lambda terminal: run_up(terminal, data_dir=data_dir, logs=logs, free_ports=free_ports))
+
+
+@app.command()
+def demo(
+    samples: Annotated[Path, typer.Option(help="A folder as samples/.")] = Path("samples"),
+    out: Annotated[Path, typer.Option(help="Where demo.json and the logs go.")] = Path("build"),
+    no_services: Annotated[
+        bool, typer.Option("--no-services", help="Through what runs already, where the environment says.")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds until all must have happened.")] = 180.0,
+    as_json: AsJson = False,
+) -> None:
+    """The sample set through the whole system, and an account of every message. Exit code 1 when one was lost."""
+    from relata.demo.story import DemoOptions, run_demo
+
+    options = DemoOptions(samples, out, own_stack=not no_services, timeout_seconds=timeout)
+    run(as_json, lambda terminal: run_demo(terminal, options))
+
+
+@app.command(hidden=True)
+def docs(out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("docs/messages")) -> None:
+    """Write the pages about topics, messages and HTTP from the apps."""
+    from relata.docs import write_docs
+
+    write_docs(out)
 
 
 def main() -> None:

@@ -1,33 +1,48 @@
 """`relata dead-letters`: list, show, replay, drop."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
-from relata.broker import broker_errors, existing_topics, reader
-from relata.letters import (
-    Letter,
-    fetch,
-    is_compacted,
-    letter_partitions,
-    marker,
-    open_letters,
-    replayed,
-    superseded_at,
-    text,
-)
+from relata.broker import existing_topics, reader
+from relata.letters import Letter, fetch, letter_partitions, marker, open_letters, text
+from relata.replay import NotReplayable, Record, records_to_send
 from relata.terminal import Exit, Failed, Terminal
 from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import Settings, read_settings
 
-Close = Callable[[AIOKafkaConsumer, Publisher, Letter], Awaitable[str]]
+Close = Callable[[Publisher, Letter, Record], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Letters by their addresses, or `every` one of a group and a reason; blank is any. Raises Failed for neither."""
+
+    addresses: Sequence[str] = ()
+    every: bool = False
+    group: str = ""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.every == bool(self.addresses):
+            raise Failed("Name the letters, or say --all (of --group and --reason).")
+        if self.addresses and (self.group or self.reason):
+            raise Failed("--group and --reason go with --all.")
+
+    def among(self, letters: Iterable[Letter]) -> list[Letter]:
+        """Those chosen; raises Failed when one that is named is not among them."""
+        if self.every:
+            return [letter for letter in letters if self.reason in ("", letter.said("reason"))]
+        by_address = {letter.address: letter for letter in letters}
+        if unknown := [address for address in self.addresses if address not in by_address]:
+            raise Failed(f"No open dead letter {', '.join(unknown)}: see relata dead-letters list.", Exit.REFUSED)
+        return [by_address[address] for address in dict.fromkeys(self.addresses)]
 
 
 async def list_letters(terminal: Terminal, group: str, reason: str) -> Exit:
-    settings = read_settings()
-    async with reader(settings, await letter_partitions(settings, group)) as consumer:
-        letters = [letter for letter in await open_letters(consumer, settings) if reason in ("", letter.said("reason"))]
+    settings, choice = read_settings(), Choice(every=True, group=group, reason=reason)
+    async with reader(settings, await letter_partitions(settings, choice.group)) as consumer:
+        letters = choice.among(await open_letters(consumer, settings))
     terminal.table(
         ("Letter", "From", "Type", "Reason", "Detail", "At"),
         ((x.address, x.origin, _type(x), x.said("reason"), x.said("detail"), x.said("at")) for x in letters),
@@ -40,8 +55,8 @@ async def list_letters(terminal: Terminal, group: str, reason: str) -> Exit:
 async def show_letter(terminal: Terminal, address: str, *, with_value: bool) -> Exit:
     """The value only when asked for: it may be personal."""
     settings = read_settings()
-    async with reader(settings, await letter_partitions(settings, _group(address))) as consumer:
-        letter = _chosen(await open_letters(consumer, settings), [address])[0]
+    async with reader(settings, await letter_partitions(settings, address.partition("/")[0])) as consumer:
+        (letter,) = Choice([address]).among(await open_letters(consumer, settings))
         value = text((await fetch(consumer, settings, letter)).value or b"") if with_value else ""
     shown = {**_described(letter), "headers": [list(header) for header in letter.headers]}
     if with_value:
@@ -55,76 +70,33 @@ async def show_letter(terminal: Terminal, address: str, *, with_value: bool) -> 
     return Exit.OK
 
 
-async def replay_letters(terminal: Terminal, addresses: Sequence[str], every: bool, group: str, reason: str) -> Exit:
+async def replay_letters(terminal: Terminal, choice: Choice) -> Exit:
     settings = read_settings()
     existing = await existing_topics(settings)
 
-    async def replay(consumer: AIOKafkaConsumer, publisher: Publisher, letter: Letter) -> str:
-        if problem := await _not_replayable(consumer, settings, existing, letter):
-            return problem
-        record = await fetch(consumer, settings, letter)
+    async def replay(publisher: Publisher, letter: Letter, record: Record) -> None:
         # a crash between the two lists the letter again; sent twice it has the same id and counts once
-        await publisher.send([replayed(record, letter.said("topic"))])
+        await publisher.send(await records_to_send(settings, existing, letter, record))
         await publisher.send([marker(letter, record.key, "replayed", settings)])
-        return ""
 
-    return await _close(terminal, settings, replay, "replayed", addresses, every, group, reason)
+    return await _close(terminal, settings, choice, replay, "replayed")
 
 
-async def drop_letters(terminal: Terminal, addresses: Sequence[str], every: bool, group: str, reason: str) -> Exit:
+async def drop_letters(terminal: Terminal, choice: Choice) -> Exit:
     settings = read_settings()
 
-    async def drop(consumer: AIOKafkaConsumer, publisher: Publisher, letter: Letter) -> str:
-        record = await fetch(consumer, settings, letter)
+    async def drop(publisher: Publisher, letter: Letter, record: Record) -> None:
         await publisher.send([marker(letter, record.key, "dropped", settings)])
-        return ""
 
-    return await _close(terminal, settings, drop, "dropped", addresses, every, group, reason)
-
-
-async def _not_replayable(
-    consumer: AIOKafkaConsumer, settings: Settings, existing: dict[str, list[TopicPartition]], letter: Letter
-) -> str:
-    """Why a letter cannot go back to its topic; blank when it can."""
-    origin = TopicPartition(letter.said("topic"), int(letter.said("partition") or -1))
-    if origin not in existing.get(origin.topic, []):
-        return f"there is no topic {origin.topic} with a partition {origin.partition}"
-    if letter.said("reason") == "value_too_large":
-        return "only the beginning of its value was kept"
-    if is_compacted(origin.topic, settings):
-        async with reader(settings, [origin]) as beside:
-            key = (await fetch(consumer, settings, letter)).key
-            newer = await superseded_at(beside, origin, int(letter.said("offset")), key)
-        if newer is not None:
-            # the topic keeps the last message of a key, and that would be this old one
-            return f"{origin.topic}/{origin.partition}/{newer} is newer and carries the whole state: drop it"
-    return ""
+    return await _close(terminal, settings, choice, drop, "dropped")
 
 
-async def _close(
-    terminal: Terminal,
-    settings: Settings,
-    close: Close,
-    done: str,
-    addresses: Sequence[str],
-    every: bool,
-    group: str,
-    reason: str,
-) -> Exit:
-    if every == bool(addresses):
-        raise Failed("Name the letters, or say --all (of --group and --reason).")
-    if addresses and (group or reason):
-        raise Failed("--group and --reason go with --all.")
-    publisher = Publisher(settings)
-    results = []
+async def _close(terminal: Terminal, settings: Settings, choice: Choice, close: Close, done: str) -> Exit:
+    publisher, results = Publisher(settings), []
     try:
-        async with reader(settings, await letter_partitions(settings, group)) as consumer:
-            letters = [
-                letter for letter in await open_letters(consumer, settings) if reason in ("", letter.said("reason"))
-            ]
-            for letter in letters if every else _chosen(letters, addresses):
-                with broker_errors(settings):
-                    problem = await close(consumer, publisher, letter)
+        async with reader(settings, await letter_partitions(settings, choice.group)) as consumer:
+            for letter in choice.among(await open_letters(consumer, settings)):
+                problem = await _problem(close(publisher, letter, await fetch(consumer, settings, letter)))
                 terminal.say(f"{letter.address} {f'not {done}: {problem}.' if problem else done}")
                 results.append({"letter": letter.address, done: not problem, "problem": problem})
     finally:
@@ -134,15 +106,12 @@ async def _close(
     return Exit.REFUSED if any(result["problem"] for result in results) else Exit.OK
 
 
-def _chosen(letters: Sequence[Letter], addresses: Sequence[str]) -> list[Letter]:
-    by_address = {letter.address: letter for letter in letters}
-    if unknown := [address for address in addresses if address not in by_address]:
-        raise Failed(f"No open dead letter {', '.join(unknown)}: see relata dead-letters list.", Exit.REFUSED)
-    return [by_address[address] for address in dict.fromkeys(addresses)]
-
-
-def _group(address: str) -> str:
-    return address.partition("/")[0]
+async def _problem(closing: Awaitable[None]) -> str:
+    try:
+        await closing
+    except NotReplayable as error:
+        return str(error)
+    return ""
 
 
 def _type(letter: Letter) -> str:

@@ -5,7 +5,6 @@ is done and the first is not; and a marker is kept as long as its letter, by the
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -13,7 +12,6 @@ from typing import Literal
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from relata.broker import existing_topics, records_from
-from shared.contracts.catalogue import TOPICS
 from shared.contracts.message import dead_letter_topic
 from shared.platform.kafka.dead_letter import PREFIX, RawRecord
 from shared.platform.settings import Settings
@@ -110,24 +108,3 @@ def marker(letter: Letter, key: bytes | None, how: Literal["replayed", "dropped"
         None,
         [(name, value.encode()) for name, value in said.items()],
     )
-
-
-def replayed(record: "ConsumerRecord[bytes, bytes]", topic: str) -> RawRecord:
-    """The record as it was before it was put aside."""
-    headers: Iterable[tuple[str, bytes]] = record.headers
-    return topic, record.key, record.value, [(name, value) for name, value in headers if not name.startswith(PREFIX)]
-
-
-def is_compacted(topic: str, settings: Settings) -> bool:
-    declared = TOPICS.get(topic.removeprefix(settings.named("")))
-    return declared is not None and declared.cleanup == "compact"
-
-
-async def superseded_at(
-    consumer: AIOKafkaConsumer, origin: TopicPartition, offset: int, key: bytes | None
-) -> int | None:
-    """Where the origin topic has something newer of the same key."""
-    async for record in records_from(consumer, {origin: offset + 1}):
-        if record.key == key:
-            return int(record.offset)
-    return None

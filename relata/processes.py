@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -39,12 +39,20 @@ class ServiceProcess:
 class Services:
     """Starts the services against the given environment, waits until all are ready, ends them all.
 
-    `ports` fixes a service's port; the others take a free one. Logs go to `logs/<service>.log`. The processes end with
-    `stop()` and whenever this process ends, however it ends.
+    A name that stands twice in `names` is two replicas. `ports` fixes a service's port; the others take a free one.
+    Logs go to `logs/<service>.log`, of a second replica to `<service>-2.log`. The processes end with `stop()` and whenever
+    this process ends, however it ends.
     """
 
-    def __init__(self, environment: Mapping[str, str], logs: Path, *, ports: Mapping[str, int] | None = None) -> None:
-        self._environment, self._logs, self._ports = environment, logs, ports or {}
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        logs: Path,
+        *,
+        names: Sequence[str] = SERVICES,
+        ports: Mapping[str, int] | None = None,
+    ) -> None:
+        self._environment, self._logs, self._ports, self._names = environment, logs, ports or {}, names
         self.running: list[ServiceProcess] = []
 
     @property
@@ -54,7 +62,8 @@ class Services:
     async def __aenter__(self) -> Self:
         self._logs.mkdir(parents=True, exist_ok=True)
         try:
-            self.running = [self._start(name) for name in SERVICES]
+            for name in self._names:
+                self.running.append(self._start(name))
             await asyncio.wait_for(self._all_ready(), START_SECONDS)
         except BaseException:
             await self.stop()
@@ -68,7 +77,8 @@ class Services:
 
     def _start(self, name: str) -> ServiceProcess:
         port = self._ports.get(name) or _free_port()
-        path = self._logs / f"{name}.log"
+        replica = sum(service.name == name for service in self.running) + 1
+        path = self._logs / (f"{name}.log" if replica == 1 else f"{name}-{replica}.log")
         with path.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "relata.child", f"services.{name}"],

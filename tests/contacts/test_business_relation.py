@@ -13,16 +13,17 @@ VENDOR = BusinessRelation(business_relation_code="VEND", link_to_table=LinkToTab
 BANK = BusinessRelation(business_relation_code="BANK", link_to_table=LinkToTable.BANK_ACCOUNT, no="B1")
 EMPLOYEE = BusinessRelation(business_relation_code="EMP", link_to_table=LinkToTable.EMPLOYEE, no="E1")
 PRESS = BusinessRelation(business_relation_code="PRESS")
+LAW = BusinessRelation(business_relation_code="LAW")
 
 
-def refusals(*relations: BusinessRelation) -> list[str]:
+def refusals(*relations: BusinessRelation, setup: MarketingSetup = PLAIN_SETUP) -> list[str]:
     with pytest.raises(ContactRefused) as refused:
-        a_company(business_relations=relations)
+        a_company(setup=setup, business_relations=relations)
     return [error.code for error in refused.value.errors]
 
 
 def test_a_contact_can_be_customer_vendor_and_more_at_once() -> None:
-    relations = (CUSTOMER, VENDOR, PRESS)
+    relations = (CUSTOMER, VENDOR, PRESS, LAW)
 
     assert a_company(business_relations=relations).business_relations == relations
 
@@ -49,6 +50,15 @@ def test_the_codes_of_the_setup_stand_for_their_link_only() -> None:
 def test_a_relation_needs_a_code_and_its_number_a_link() -> None:
     assert refusals(BusinessRelation(business_relation_code="")) == ["relation_code_missing"]
     assert refusals(PRESS.model_copy(update={"no": "C00010"})) == ["relation_link_missing"]
+
+
+def test_a_code_that_is_blank_in_the_setup_too_is_missing() -> None:
+    setup = MarketingSetup(bus_rel_code_for_customers="")
+
+    assert refusals(CUSTOMER.model_copy(update={"business_relation_code": ""}), setup=setup) == [
+        "relation_code_missing"
+    ]
+    assert refusals(BusinessRelation(business_relation_code=""), setup=setup) == ["relation_code_missing"]
 
 
 def test_codes_and_numbers_have_their_lengths() -> None:

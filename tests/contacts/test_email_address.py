@@ -41,6 +41,7 @@ def test_addresses_of_a_valid_form_are_taken(addresses: str) -> None:
         "anna..s@nordwind.de",
         "anna @nordwind.de",
         "anna@-nordwind.de",
+        "anna@no--rdwind.de",
         "anna@nordwind.de; jo@nordwind",
         "anna@nordwind.de,jo@nordwind.de",
     ],

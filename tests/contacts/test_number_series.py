@@ -54,6 +54,12 @@ def test_the_last_numbers_are_given_before_the_series_refuses() -> None:
     assert refused.value.errors[0].code == "number_series_used_up"
 
 
+def test_the_ending_number_may_be_longer_than_the_starting_number() -> None:
+    _, numbers = a_series(starting_no="C8", ending_no="C12").reserve("a", 9, NOW, MINUTE)
+
+    assert numbers == ("C8", "C9", "C10", "C11", "C12")
+
+
 def test_a_step_over_the_ending_number_is_refused() -> None:
     with pytest.raises(ContactRefused):
         a_series(ending_no="CT000012", last_no_used="CT000010", increment_by=5).reserve("a", 1, NOW, MINUTE)
@@ -128,6 +134,15 @@ def test_a_number_that_proves_used_after_all_is_not_given_again() -> None:
     series = series.settle("a", numbers)
 
     assert series.reserve("b", 1, NOW, MINUTE)[1] == ("CT000002",)
+
+
+def test_a_number_that_another_writer_holds_by_now_is_left_to_it() -> None:
+    series, numbers = a_series().reserve("a", 1, NOW, MINUTE)
+    series, again = series.give_back("a", (), NOW + 2 * MINUTE).reserve("b", 1, NOW + 2 * MINUTE, MINUTE)
+
+    assert again == numbers
+    assert series.settle("a", numbers) == series
+    assert series.release("a", numbers) == series
 
 
 def test_a_writer_gives_back_only_what_it_holds() -> None:

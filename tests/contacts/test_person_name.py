@@ -64,5 +64,11 @@ def test_the_whole_card_sent_back_with_another_name_renames_the_person() -> None
     assert (after.name, after.surname) == ("Anna Weber", "Weber")
 
 
+def test_parts_of_its_own_survive_a_change_of_something_else() -> None:
+    person = a_person(name="", first_name="Anna", surname="von der Heide")
+
+    assert changed(person, city="Kiel").surname == "von der Heide"
+
+
 def test_the_name_of_a_company_is_not_split() -> None:
     assert changed(a_company(), name="Anna Schmidt GmbH").surname == ""

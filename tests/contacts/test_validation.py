@@ -7,15 +7,29 @@ from services.contacts.domain.validation import CODE_LENGTHS, LENGTHS, TEXT_LENG
 from shared.contracts.contacts import ContactFields
 from tests.contacts.examples import a_company, changed
 
+BY_LENGTH = {
+    10: {"salutation_code", "country_region_code", "territory_code", "currency_code", "language_code"}
+    | {"organizational_level_code"},
+    20: {"no", "company_no", "post_code", "salesperson_code", "vat_registration_no", "telex_no", "telex_answer_back"}
+    | {"registration_no", "external_id"},
+    30: {"first_name", "middle_name", "surname", "job_title", "initials", "city", "county", "phone_no"}
+    | {"mobile_phone_no", "extension_no", "pager", "fax_no"},
+    50: {"name_2", "address_2"},
+    80: {"email", "email_2", "format_region"},
+    100: {"name", "address"},
+    255: {"home_page"},
+}
+
 
 def codes(country: str = "", **card: str) -> list[str]:
     return [error.code for error in field_errors(card, country)]
 
 
-def test_every_text_of_a_card_has_a_length() -> None:
+def test_every_text_of_a_card_has_the_length_of_business_central() -> None:
     texts = {name for name, field in ContactFields.model_fields.items() if field.annotation is str}
 
     assert texts == LENGTHS.keys() - {"no", "company_no"}
+    assert {field: length for length, fields in BY_LENGTH.items() for field in fields} == LENGTHS
 
 
 @pytest.mark.parametrize("field", LENGTHS)

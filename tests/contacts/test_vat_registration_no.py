@@ -23,7 +23,10 @@ def test_true_numbers_pass_with_or_without_prefix_and_spaces(number: str, countr
     assert is_valid(number, country)
 
 
-@pytest.mark.parametrize(("number", "country"), [("DE136695977", "DE"), ("ATU1358562", "AT"), ("DE136695976", "AT")])
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [("DE136695977", "DE"), ("ATU1358562", "AT"), ("DE136695976", "AT"), ("GB980780683", "GB")],
+)
 def test_wrong_digits_lengths_and_countries_fail(number: str, country: str) -> None:
     assert not is_valid(number, country)
 

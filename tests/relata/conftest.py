@@ -44,7 +44,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 @pytest.fixture
 async def relata(environment: dict[str, str]) -> Relata:
-    """The command line: words in, exit code and output back. It runs in a thread, so that fakes can answer meanwhile."""
+    """The command line: words in, exit code and output back. In a thread, so that fakes answer meanwhile."""
 
     async def invoke(*arguments: object, **variables: str) -> Ran:
         with patch.dict(os.environ, {**environment, **variables}):
@@ -75,7 +75,7 @@ def given(tmp_path: Path) -> Given:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(50):
         while not happened():  # noqa: ASYNC110  # another process does it
             await asyncio.sleep(0.05)
 

@@ -116,6 +116,18 @@ async def test_an_old_state_does_not_go_back_over_a_newer_one(relata: Relata, se
     assert len(await records(settings, EVENTS)) == 3
 
 
+async def test_a_message_that_ends_its_key_goes_back_with_its_tombstone(relata: Relata, settings: Settings) -> None:
+    await put_aside(settings, EVENTS, b"k1", reason="handler_failed")
+    publisher = Publisher(settings)
+    await publisher.send([(settings.named(EVENTS.name), b"k1", None, [("ce_id", b"7:tombstone")])])
+    await publisher.stop()
+
+    ran = await relata("dead-letters", "replay", "--all")
+
+    assert ran.code == Exit.OK
+    assert [value for _, value, _ in await records(settings, EVENTS)] == [b"not k1", None] * 2
+
+
 async def test_a_letter_whose_value_was_cut_is_not_replayed(relata: Relata, settings: Settings) -> None:
     await put_aside(settings, reason="value_too_large")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.sync.app import STAGES
 from services.sync.domain.sync_record import SyncRecord
-from services.sync.store import SyncDatabase, SyncStore
+from services.sync.store import PAGE, SyncDatabase, SyncStore
 from shared.contracts.contacts import ContactState
 from shared.contracts.message import Message
 from shared.contracts.sync import SyncEvent
@@ -54,10 +54,11 @@ class ObservedCollection(MemoryCollection):
 class Sync:
     """One database, what was published from it, and a pipeline as each replica has its own."""
 
-    database: Any = field(default_factory=lambda: in_memory(SyncDatabase))
+    page: int = PAGE
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
 
     def __post_init__(self) -> None:
+        self.database: Any = in_memory(SyncDatabase, page=self.page)
         self.records = self.database.records = ObservedCollection()
 
     def replica(self) -> Pipeline[Any]:

@@ -5,7 +5,7 @@ import pytest
 from services.sync import app
 from services.sync.domain.reasons import Reason
 from services.sync.domain.sync_record import SyncState
-from services.sync.store import PAGE, SyncStore
+from services.sync.store import SyncStore
 from shared.contracts.erp import AccountType, DocumentIssued, DocumentType
 from shared.contracts.message import Message
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, ContactWaiting, CustomerMapped
@@ -80,15 +80,16 @@ async def test_who_waits_for_a_company_that_is_deleted_is_skipped(sync: Sync) ->
     assert told.reason == Reason.NO_SALES_ACTIVITY_AND_NO_ACCOUNT
 
 
-@pytest.mark.parametrize("waiting", [PAGE, 2 * PAGE + 1])
-async def test_an_account_releases_thousands_who_wait_for_it(sync: Sync, waiting: int) -> None:
+@pytest.mark.parametrize("waiting", [9, 10, 31])
+async def test_an_account_releases_all_who_wait_for_it_read_page_by_page(waiting: int) -> None:
+    sync = Sync(page=10)
     await sync.takes(*(created(nth_person(n)) for n in range(waiting)))
     sync.records.calls.clear()
 
     told = await sync.takes(ACCOUNT)
 
     assert types(told) == ["CustomerMapped"] + waiting * ["ContactPersonMapped"]
-    assert sync.records.calls == ["load", "write", "load", *["find"] * (waiting // PAGE + 1), "write"]
+    assert sync.records.calls == ["load", "write", "load", *["find"] * (waiting // 10 + 1), "write"]
 
 
 async def test_a_quote_makes_a_person_a_customer(sync: Sync) -> None:

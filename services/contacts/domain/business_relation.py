@@ -50,7 +50,7 @@ def relation_errors(
         yield from _errors(relation, contact_type, setup)
     for code in _repeated(relation.business_relation_code for relation in relations):
         yield field_error(FIELD, "relation_repeated", f"name {code} more than once.")
-    for table in _repeated(relation.link_to_table for relation in relations if relation.link_to_table):
+    for table in _repeated(relation.link_to_table for relation in relations):
         yield field_error(FIELD, "relation_link_repeated", f"link the contact to more than one {table}.")
 
 

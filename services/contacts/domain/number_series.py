@@ -94,7 +94,10 @@ class NumberSeries(BaseModel):
         return self.model_copy(update=update), (*again, *fresh)
 
     def settle(self, writer: str, used: Iterable[str]) -> Self:
-        """`used` belong to contacts now and are never given again, even if the writer's lease has been given back."""
+        """`used` belong to contacts now and are not given again, even if the writer's lease was given back meanwhile.
+
+        One that another writer holds by then is left to it: it finds the number taken, and settles it itself.
+        """
         gone = frozenset(used)
         returned = tuple(no for no in self.returned if no not in gone)
         return self._without(writer, gone).model_copy(update={"returned": returned})

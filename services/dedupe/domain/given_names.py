@@ -102,8 +102,9 @@ def _groups_of_names() -> dict[str, frozenset[int]]:
 
 
 GROUPS_OF_NAME = _groups_of_names()
-NONE: frozenset[int] = frozenset()
 
 
 def are_one_given_name(a: str, b: str) -> bool:
-    return not GROUPS_OF_NAME.get(a, NONE).isdisjoint(GROUPS_OF_NAME.get(b, NONE))
+    """Whether two folded names are forms of one."""
+    groups = GROUPS_OF_NAME.get(a)
+    return groups is not None and not groups.isdisjoint(GROUPS_OF_NAME.get(b, ()))

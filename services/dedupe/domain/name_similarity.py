@@ -75,6 +75,8 @@ def _names(a: Words, b: Words) -> float | None:
     """Names in any order, an initial or a nickname for its name."""
     if not a or not b:
         return None
+    if len(a) == 1 and len(b) == 1:
+        return words(a[0], b[0])
     if a == b:
         return 1.0
     if _of_two_generations(a, b) or _of_two_generations(b, a):
@@ -106,9 +108,10 @@ def words(a: str, b: str) -> float:
         return SHORT_FORM if a[0] == b[0] else 0.0
     if are_one_given_name(a, b):
         return NICKNAME
-    return SHORT_FORM if _is_beginning(a, b) or _is_beginning(b, a) else OSA.normalized_similarity(a, b)
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    return SHORT_FORM if _is_beginning(short, long) else OSA.normalized_similarity(a, b)
 
 
 def _is_beginning(short: str, long: str) -> bool:
     """Max of Maximilian; three letters at least on either part, for Stefan is not the beginning of Stefanie."""
-    return len(short) >= 3 and len(long) >= len(short) + 3 and long.startswith(short)
+    return len(long) - 3 >= len(short) >= 3 and long.startswith(short)

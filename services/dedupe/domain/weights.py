@@ -61,7 +61,7 @@ TABLES = {
             "email_domain": Points(-3, 3.5, shared=True),
             "phone_no": Points(-4.5, 5, low=0.55, high=0.75, shared=True),
             "address": Points(-1.5, 3.5, low=0.5, high=0.9, shared=True),
-            "city": Points(-1.5, 1.5, low=0.6, high=0.9, shared=True),
+            "city": Points(-2, 1.5, low=0.6, high=0.9, shared=True),
         },
     ),
     ContactType.PERSON: Table(

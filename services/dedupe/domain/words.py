@@ -46,9 +46,8 @@ LEGAL_PHRASES = tuple(
 CONNECTIVES = _folded("and e en et i o och og u und y")
 GROUP_WORDS = _folded(
     """
-    beteiligung beteiligungen capital digital energie energy finance group groupe grupo gruppe gruppo holding immobilien
-    immobilier inmobiliaria international invest investment investments logistics logistik properties service services
-    ventures
+    beteiligung beteiligungen capital estate finance group groupe grupo gruppe gruppo holding immobilien immobilier
+    inmobiliaria international invest investment investments properties service services ventures verwaltung
     """
 )
 """Words that tell one company of a group from another."""

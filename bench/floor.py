@@ -1,0 +1,48 @@
+"""The floor: a bare loop of aiokafka, orjson and motor that does what the contacts service cannot do without.
+
+It reads a batch of commands, parses it, writes it in one bulk, produces one event for each and commits. It checks,
+numbers and decides nothing, remembers no repeats and owes no outbox. Run as `python -m bench.floor COMMANDS EVENTS`.
+"""
+
+import asyncio
+import os
+import sys
+
+import orjson
+import uvloop
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import InsertOne
+
+
+async def loop(commands: str, events: str) -> None:
+    servers = os.environ["KAFKA_BOOTSTRAP_SERVERS"]
+    documents = AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[commands.replace(".", "-")]["contacts"]
+    await documents.create_index("state.no", unique=True)
+    await documents.create_index("state.company_id")
+    consumer = AIOKafkaConsumer(
+        commands, bootstrap_servers=servers, group_id="floor", auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True, linger_ms=2)
+    await consumer.start()
+    await producer.start()
+    print("ready", flush=True)
+    while True:
+        batches = await consumer.getmany(timeout_ms=20, max_records=500)
+        records = [record for batch in batches.values() for record in batch]
+        if not records:
+            continue
+        states = [orjson.loads(record.value) for record in records]
+        await documents.bulk_write(
+            [InsertOne({"_id": state["contact_id"], "version": 1, "state": state}) for state in states], ordered=False
+        )
+        sent = [
+            await producer.send(events, orjson.dumps({"version": 1, "contact": state}), key=record.key)
+            for record, state in zip(records, states, strict=True)
+        ]
+        await asyncio.gather(*sent)
+        await consumer.commit()
+
+
+if __name__ == "__main__":
+    uvloop.run(loop(*sys.argv[1:3]))

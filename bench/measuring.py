@@ -1,0 +1,88 @@
+"""What the benchmarks share: a namespace of their own, commands to send, events to wait for."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import uuid4
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from shared.contracts.contacts import COMMANDS, ContactType, CreateContact
+from shared.platform.kafka.envelope import Outgoing, seal
+from shared.platform.settings import Settings
+
+
+def own_namespace() -> Settings:
+    """Settings of the environment in a fresh namespace, so that no run sees another's data."""
+    return Settings(relata_namespace=f"bench-{uuid4().hex[:8]}")
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    return {
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+        "MONGODB_URL": settings.mongodb_url,
+        "RELATA_NAMESPACE": settings.relata_namespace,
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def company(number: int, **fields: str) -> CreateContact:
+    """A company with the fields that a card usually has; blank `no`, so that the series gives it."""
+    plain = {
+        "name": f"Werkstatt {number} GmbH",
+        "address": f"Hafenstraße {number % 200 + 1}",
+        "post_code": f"{10000 + number % 80000}",
+        "city": "Kiel",
+        "country_region_code": "DE",
+        "phone_no": f"+49 431 {100000 + number}",
+        "email": f"kontakt{number}@werkstatt{number}.example",
+        "home_page": f"https://werkstatt{number}.example",
+        "language_code": "DEU",
+        "salesperson_code": "MH",
+        "external_id": f"B{number}",
+    }
+    return CreateContact(contact_id=uuid4(), type=ContactType.COMPANY, **(plain | fields))
+
+
+def sealed(command: CreateContact) -> Outgoing:
+    return seal(command, COMMANDS, id=str(uuid4()), source="/bench", time=datetime.now(UTC))
+
+
+def companies(count: int) -> Iterator[Outgoing]:
+    return (sealed(company(number)) for number in range(count))
+
+
+@asynccontextmanager
+async def reading(settings: Settings, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer of all partitions of a physical topic from its beginning, without a group."""
+    consumer = AIOKafkaConsumer(
+        topic,
+        bootstrap_servers=settings.kafka_bootstrap_servers,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=20,
+        max_partition_fetch_bytes=4 << 20,
+    )
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def wait_for(consumer: AIOKafkaConsumer, count: int) -> float:
+    """The time at which the `count`-th message was there."""
+    seen = 0
+    while seen < count:
+        seen += sum(len(records) for records in (await consumer.getmany(timeout_ms=200)).values())
+    return perf_counter()
+
+
+async def make_topics(settings: Settings, *names: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    await admin.create_topics([NewTopic(name, 12, 1) for name in names])
+    await admin.close()
+    await asyncio.sleep(1)  # until every broker knows its leaders; nothing is measured yet

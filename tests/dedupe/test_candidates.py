@@ -1,0 +1,48 @@
+"""Which contacts are worth a comparison."""
+
+from uuid import UUID
+
+from services.dedupe.domain.candidates import CAP, TOP, telling_keys, top_candidates
+
+ME, ANNA, BERT, CARL = (UUID(int=number) for number in (1, 2, 3, 4))
+
+
+def test_who_shares_rarer_keys_comes_first() -> None:
+    sizes = {"P:mail:anna@gmx.de": 2, "P:phone:1234567": 5, "P:site:80331:12:haup": 90}
+    found = {"P:mail:anna@gmx.de": [ANNA], "P:phone:1234567": [BERT], "P:site:80331:12:haup": [CARL]}
+
+    assert top_candidates(ME, sizes, found) == [ANNA, BERT, CARL]
+
+
+def test_who_shares_more_keys_comes_first() -> None:
+    sizes = {"P:name:anna berg": 4, "P:phone:1234567": 4}
+    found = {"P:name:anna berg": [ANNA, BERT], "P:phone:1234567": [BERT]}
+
+    assert top_candidates(ME, sizes, found) == [BERT, ANNA]
+
+
+def test_a_contact_is_not_its_own_candidate() -> None:
+    assert top_candidates(ME, {"P:name:anna berg": 2}, {"P:name:anna berg": [ME, ANNA]}) == [ANNA]
+
+
+def test_a_key_that_too_many_share_says_nothing() -> None:
+    sizes = {"P:sound:AN:BRK": CAP + 1, "P:phone:1234567": CAP}
+
+    assert telling_keys(sizes, sizes) == ["P:phone:1234567"]
+    assert top_candidates(ME, sizes, {"P:sound:AN:BRK": [ANNA], "P:phone:1234567": [BERT]}) == [BERT]
+
+
+def test_a_key_that_nobody_shares_yet_is_looked_up() -> None:
+    assert telling_keys(["P:phone:1234567"], {}) == ["P:phone:1234567"]
+
+
+def test_no_more_than_the_top_are_compared() -> None:
+    crowd = [UUID(int=number) for number in range(2, 2 + 2 * TOP)]
+
+    assert len(top_candidates(ME, {"P:phone:1234567": 50}, {"P:phone:1234567": crowd})) == TOP
+
+
+def test_equal_ranks_go_by_id_whatever_the_order_they_were_read_in() -> None:
+    sizes = {"P:name:anna berg": 3}
+
+    assert top_candidates(ME, sizes, {"P:name:anna berg": [CARL, ANNA, BERT]}) == [ANNA, BERT, CARL]

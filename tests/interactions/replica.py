@@ -1,0 +1,137 @@
+"""The service over memory: any number of replicas on one database, watched or led call by call."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from copy import copy
+from typing import Any
+from uuid import UUID
+
+from services.interactions.app import STAGES
+from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.inbox import Interaction
+from services.interactions.domain.source import Source, entry_id_of
+from services.interactions.store import PAGE, InteractionDatabase, InteractionStore
+from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactEvent
+from shared.contracts.interactions import InteractionLogged
+from shared.contracts.message import Message
+from shared.platform.store import Index
+from tests.fakes import MemoryCollection, handled, in_memory, pipeline
+from tests.interactions.samples import contact
+
+Before = Callable[[str], Awaitable[None]]
+"""Called with `<collection>.<method>` before each call of the database."""
+
+
+class Replica:
+    """One process of the service; `beside` shares the database of another one."""
+
+    def __init__(self, *, beside: "Replica | None" = None, before: Before | None = None, page: int = PAGE) -> None:
+        self.database: InteractionDatabase = (
+            copy(beside.database) if beside else in_memory(InteractionDatabase, page=page)
+        )
+        if before:
+            self.database.cards, self.database.interactions = (
+                Watched(collection, before) for collection in (self.database.cards, self.database.interactions)
+            )
+        self.pipeline, self.publisher = pipeline("interactions", STAGES, self._open)
+
+    def _open(self, work: Any) -> InteractionStore:
+        return InteractionStore(work, self.database)
+
+    async def reads(self, *messages: Message) -> list[Message]:
+        """Handle these as one batch; what it published."""
+        self.publisher.sent.clear()
+        await handled(self.pipeline, *messages)
+        return self.publisher.messages()
+
+    async def interaction(self, source: Source) -> Interaction:
+        [document] = await self.database.interactions.load([str(entry_id_of(source.source_id()))])
+        return document.state
+
+    async def interactions(self) -> list[Interaction]:
+        return [document.state for document in await self.database.interactions.find({})]
+
+    async def card(self, no: str) -> ContactCard:
+        [document] = await self.database.cards.load([str(contact(no).contact_id)])
+        return document.state
+
+
+class Watched(MemoryCollection):
+    """Another's documents; `before` is awaited first."""
+
+    def __init__(self, collection: Any, before: Before, indexes: Sequence[Index] = ()) -> None:
+        super().__init__(collection.name, collection.model, indexes)
+        self.documents, self._raw = collection.documents, collection._raw
+        self._before = before
+
+    async def load(self, ids: Iterable[str]) -> Any:
+        if wanted := list(ids):
+            await self._before(f"{self.name}.load")
+        return await super().load(wanted)
+
+    async def find(self, *arguments: Any, **options: Any) -> Any:
+        await self._before(f"{self.name}.find")
+        return await super().find(*arguments, **options)
+
+    async def write(self, *arguments: Any) -> Any:
+        await self._before(f"{self.name}.write")
+        return await super().write(*arguments)
+
+
+class Turns:
+    """Lets replicas make one call of the database at a time, in an order given by numbers."""
+
+    def __init__(self, order: Iterable[int]) -> None:
+        self._order = iter(order)
+        self._waiting: dict[str, asyncio.Future[None]] = {}
+        self._running: set[str] = set()
+
+    def of(self, name: str) -> Before:
+        async def turn(call: str) -> None:
+            self._waiting[name] = asyncio.get_running_loop().create_future()
+            self._let_go()
+            await self._waiting[name]
+
+        return turn
+
+    async def run(self, **replicas: Coroutine[Any, Any, Any]) -> None:
+        self._running = set(replicas)
+        await asyncio.gather(*(self._to_the_end(name, work) for name, work in replicas.items()))
+
+    async def _to_the_end(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        await work
+        self._running.discard(name)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Once all that run have come to a call, the next one goes."""
+        blocked = sorted(name for name in self._running if name in self._waiting and not self._waiting[name].done())
+        if blocked and len(blocked) == len(self._running):
+            self._waiting[blocked[next(self._order, 0) % len(blocked)]].set_result(None)
+
+
+def created(no: str, **fields: Any) -> ContactCreated:
+    return _event(ContactCreated, no, 1, fields)
+
+
+def person_created(no: str, of: str, **fields: Any) -> ContactCreated:
+    return created(no, type="Person", company_id=UUID(int=int(of[2:])), company_no=of, **fields)
+
+
+def changed(no: str, version: int, **fields: Any) -> ContactChanged:
+    return _event(ContactChanged, no, version, fields)
+
+
+def deleted(no: str, version: int, **fields: Any) -> ContactDeleted:
+    return _event(ContactDeleted, no, version, fields)
+
+
+def _event(kind: type[Any], no: str, version: int, fields: dict[str, Any]) -> Any:
+    state = contact(no, **fields)
+    event: ContactEvent = kind(contact_id=state.contact_id, version=version, contact=state)
+    return event
+
+
+def logged(messages: Iterable[Message]) -> list[str]:
+    """The contacts that were told to have something new in their log."""
+    return [message.entry.contact_no for message in messages if isinstance(message, InteractionLogged)]

@@ -1,0 +1,82 @@
+"""Two replicas at work on the two halves of one matter do not miss each other."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.interactions.app import STAGES
+from services.interactions.domain.inbox import Interaction
+from services.interactions.store import InteractionStore
+from shared.contracts.message import Message
+from tests.fakes import handled, pipeline
+from tests.interactions.replica import Replica, Turns, changed, created, person_created
+from tests.interactions.samples import CUSTOMER, call, document
+
+NUMBER = {"phone_no": "030 901820"}
+CRONUS = created("CT0001", business_relations=(CUSTOMER,), **NUMBER)
+HELEN = person_created("CT0002", "CT0001", **NUMBER)
+COLLEAGUE = person_created("CT0003", "CT0001", **NUMBER)
+
+MATTERS = [
+    pytest.param([], [CRONUS], [document()], "CT0001", id="contact, document"),
+    pytest.param([], [CRONUS], [call()], "CT0001", id="contact, call"),
+    pytest.param([call()], [HELEN], [created("CT0001")], "CT0002", id="person, company"),
+    pytest.param([], [HELEN, call()], [created("CT0001")], "CT0002", id="person with call, company"),
+    pytest.param([], [HELEN, created("CT0001")], [call()], "CT0002", id="person with company, call"),
+    pytest.param([], [HELEN], [created("CT0001"), call()], "CT0002", id="person, company with call"),
+    pytest.param(
+        [created("CT0001", privacy_blocked=True), HELEN],
+        [COLLEAGUE, call()],
+        [changed("CT0001", 2)],
+        ("CT0001", "CT0002"),
+        id="call to several, company unblocked",
+    ),
+    pytest.param(
+        [created("CT0001", **NUMBER), created("CT0009", **NUMBER)],
+        [call()],
+        [changed("CT0009", 2)],
+        "CT0001",
+        id="call, number given up",
+    ),
+]
+ORDERS = [tuple(n in chosen for n in range(6)) for chosen in combinations(range(6), 3)]
+
+
+@pytest.mark.parametrize(("before", "one", "other", "owner"), MATTERS)
+@pytest.mark.parametrize("order", ORDERS)
+async def test_whatever_stage_of_the_one_comes_between_stages_of_the_other(
+    before: list[Message], one: list[Message], other: list[Message], owner: str | tuple[str, ...], order: list[bool]
+) -> None:
+    service = Replica()
+    await service.reads(*before)
+    halves = {True: iter(STAGES), False: iter(STAGES)}
+
+    for first in order:
+        stage, _ = pipeline(
+            "interactions", [next(halves[first])], lambda work: InteractionStore(work, service.database)
+        )
+        await handled(stage, *(one if first else other))
+
+    assert owner_of(await service.interactions()) in owner
+
+
+@pytest.mark.parametrize(("before", "one", "other", "owner"), MATTERS)
+@given(order=st.lists(st.integers(0, 1), max_size=30))
+@settings(max_examples=60, deadline=None)
+async def test_whatever_query_of_the_one_comes_between_queries_of_the_other(
+    before: list[Message], one: list[Message], other: list[Message], owner: str | tuple[str, ...], order: list[int]
+) -> None:
+    service, turns = Replica(), Turns(order)
+    await service.reads(*before)
+    a, b = (Replica(beside=service, before=turns.of(name)) for name in "ab")
+
+    await turns.run(a=a.reads(*one), b=b.reads(*other))
+
+    assert owner_of(await service.interactions()) in owner
+
+
+def owner_of(interactions: list[Interaction]) -> str:
+    [interaction] = interactions
+    return interaction.entry.contact_no if interaction.entry else str(interaction.reason)

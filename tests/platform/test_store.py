@@ -1,0 +1,359 @@
+"""What we rely on of a database, and nothing more. One suite: the fake in memory and every real server keep it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pydantic import BaseModel
+from pymongo.errors import BulkWriteError, WriteError
+
+from shared.platform.kafka.envelope import Outgoing
+from shared.platform.settings import Settings
+from shared.platform.store import Collection, Database, Document, Index, StoreUnavailable
+from tests.fakes import in_memory
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+class Owner(BaseModel):
+    code: str = ""
+
+
+class Card(BaseModel):
+    """A small aggregate with a number that is unique, an external id that some have, and keys that many share."""
+
+    no: str
+    owner: Owner = Owner()
+    city: str = ""
+    size: int = 0
+    keys: list[str] = []
+    external_id: str | None = None
+
+
+INDEXES = (Index(("no",), unique=True), Index(("external_id",), unique=True, sparse=True), Index(("keys",)))
+
+Cards = Collection[Card]
+
+
+@pytest.fixture(scope="module", params=["memory", pytest.param("real", marks=pytest.mark.backing)])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    if request.param == "memory":
+        yield in_memory(Database, service="store")
+        return
+    backing = request.getfixturevalue("backing")
+    settings = Settings(mongodb_url=backing.mongodb_url, relata_namespace=f"t{uuid4().hex[:8]}")
+    real = Database(settings, "store")
+    yield real
+    await real.drop()
+    real.close()
+
+
+NUMBERS = count(1)
+
+
+@pytest.fixture
+async def cards(database: Database) -> Cards:
+    """An empty collection of its own."""
+    collection = database.collection(f"cards{next(NUMBERS)}", Card, INDEXES)
+    await collection.ensure_indexes()
+    return collection
+
+
+def card(no: str, version: int = 1, *, token: str = "", outbox: Sequence[Outgoing] = (), **fields: Any) -> Document[Card]:
+    return Document(f"id-{no}", version, Card(no=no, **fields), outbox=tuple(outbox), token=token or uuid4().hex)
+
+
+def event(n: int) -> Outgoing:
+    return Outgoing(f"id:{n}", "CardChanged", "cards.card.events.v1", "id", '{"no": "CT1"}', "/tests", NOW.isoformat())
+
+
+async def stored(cards: Cards, no: str) -> Document[Card]:
+    [document] = await cards.load([f"id-{no}"])
+    return document
+
+
+def nos(documents: Sequence[Document[Card]]) -> list[str]:
+    return [document.state.no for document in documents]
+
+
+async def test_what_is_written_is_read_back_whole(cards: Cards) -> None:
+    written = replace(card("CT1", city="Zürich", keys=["a", "b"], outbox=[event(1)]), applied=("/crm 1", "/crm 2"))
+
+    lost = await cards.write([written], NOW)
+
+    assert lost == set()
+    assert await cards.load(["id-CT1", "id-CT1", "unknown"]) == [written]
+
+
+async def test_a_document_is_replaced_in_its_version_only(cards: Cards) -> None:
+    await cards.write([card("CT1", city="Bern")], NOW)
+
+    assert await cards.write([card("CT1", 2, city="Basel")], NOW) == set()
+    assert await cards.write([card("CT1", 2, city="Lugano")], NOW) == {"id-CT1"}
+    assert await cards.write([card("CT1", 4, city="Chur")], NOW) == {"id-CT1"}
+
+    assert (await stored(cards, "CT1")).state.city == "Basel"
+
+
+async def test_what_is_new_loses_to_what_is_there_and_what_is_gone_cannot_be_replaced(cards: Cards) -> None:
+    await cards.write([card("CT1", city="Bern")], NOW)
+
+    assert await cards.write([card("CT1", city="Basel"), card("CT2", 2)], NOW) == {"id-CT1", "id-CT2"}
+
+    assert (await stored(cards, "CT1")).state.city == "Bern"
+    assert await cards.count() == 1
+
+
+async def test_a_mixed_bulk_names_all_that_lost_and_writes_the_others(cards: Cards) -> None:
+    await cards.write([card("CT1"), card("CT2"), card("CT3")], NOW)
+    await cards.write([card("CT2", 2, city="another writer")], NOW)
+
+    lost = await cards.write(
+        [
+            card("CT1", 2, city="won"),
+            card("CT2", 2, city="lost by its version"),
+            card("CT3", city="lost, for it is not new"),
+            card("CT4", city="won"),
+            replace(card("CT1"), id="id-CT5"),  # lost by the number of another
+        ],
+        NOW,
+    )
+
+    assert lost == {"id-CT2", "id-CT3", "id-CT5"}
+    assert sorted(nos(await cards.find({"city": "won"}))) == ["CT1", "CT4"]
+    assert await cards.count() == 4
+
+
+async def test_of_many_concurrent_writers_exactly_one_wins_each_version(cards: Cards) -> None:
+    await cards.write([card("CT1")], NOW)
+
+    async def increase() -> None:
+        while True:
+            read = await stored(cards, "CT1")
+            bigger = card("CT1", read.version + 1, size=read.state.size + 1)
+            if not await cards.write([bigger], NOW):
+                return
+
+    await asyncio.gather(*(increase() for _ in range(20)))
+
+    last = await stored(cards, "CT1")
+    assert (last.version, last.state.size) == (21, 20)
+
+
+async def test_of_many_concurrent_writers_exactly_one_creates(cards: Cards) -> None:
+    lost = await asyncio.gather(*(cards.write([card("CT1", city=str(n))], NOW) for n in range(20)))
+
+    assert lost.count(set()) == 1
+    assert (await stored(cards, "CT1")).state.city == str(lost.index(set()))
+
+
+async def test_a_unique_field_is_unique_among_inserts_and_replacements(cards: Cards) -> None:
+    await cards.write([card("CT1"), card("CT2")], NOW)
+
+    taken = replace(card("CT1", 2), id="id-CT2")
+
+    assert await cards.write([taken], NOW) == {"id-CT2"}
+    assert (await stored(cards, "CT2")).state.no == "CT2"
+
+
+async def test_a_sparse_unique_field_may_be_absent_from_many(cards: Cards) -> None:
+    assert await cards.write([card("CT1"), card("CT2"), card("CT3", external_id="x")], NOW) == set()
+
+    assert await cards.write([card("CT4", external_id="x")], NOW) == {"id-CT4"}
+    assert await cards.write([card("CT3", 2)], NOW) == set()
+    assert await cards.write([card("CT4", external_id="x")], NOW) == set()
+    assert (await stored(cards, "CT3")).state.external_id is None
+
+
+async def test_what_is_sent_is_owed_no_longer(cards: Cards) -> None:
+    written = card("CT1", city="Bern", outbox=[event(1), event(2)])
+    await cards.write([written, card("CT2")], NOW)
+    assert await cards.count_unsent() == 1
+
+    await cards.mark_sent([written])
+    await cards.mark_sent([written, card("never written")])
+
+    assert await cards.count_unsent() == 0
+    assert await cards.load(["id-CT1"]) == [replace(written, outbox=())]
+
+
+async def test_marking_as_sent_leaves_a_newer_write_alone(cards: Cards) -> None:
+    first = card("CT1", outbox=[event(1)])
+    newer = card("CT1", 2, outbox=[event(1), event(2)])
+    await cards.write([first], NOW)
+    await cards.write([newer], NOW)
+
+    await cards.mark_sent([first])
+
+    assert (await stored(cards, "CT1")).outbox == newer.outbox
+
+
+async def test_marking_as_sent_leaves_a_newer_write_alone_when_its_writer_wrote_another_of_them(cards: Cards) -> None:
+    read, neighbour = card("CT1", outbox=[event(1)]), card("CT2", token="slow", outbox=[event(2)])
+    await cards.write([read, neighbour], NOW)
+    await cards.write([card("CT1", 2, token="slow", outbox=[event(1), event(3)])], NOW)
+
+    await cards.mark_sent([read, neighbour])
+
+    assert [event.id for event in (await stored(cards, "CT1")).outbox] == ["id:1", "id:3"]
+    assert (await stored(cards, "CT2")).outbox == ()
+
+
+async def test_what_is_owed_for_long_is_found_the_oldest_first(cards: Cards) -> None:
+    for no, minutes in (("CT1", 3), ("CT2", 9), ("CT3", 1), ("CT4", 5)):
+        await cards.write([card(no, outbox=[event(1)])], NOW - timedelta(minutes=minutes))
+    await cards.write([card("CT5")], NOW - timedelta(minutes=9))
+
+    assert nos(await cards.unsent(NOW - timedelta(minutes=2), 10)) == ["CT2", "CT4", "CT1"]
+    assert nos(await cards.unsent(NOW - timedelta(minutes=2), 2)) == ["CT2", "CT4"]
+
+
+async def test_a_write_without_events_owes_nothing(cards: Cards) -> None:
+    await cards.write([card("CT1", outbox=[event(1)])], NOW)
+
+    await cards.write([card("CT1", 2)], NOW)
+
+    assert await cards.count_unsent() == 0
+
+
+@pytest.mark.parametrize(
+    ("filter", "found"),
+    [
+        ({}, "CT1 CT2 CT3 CT4"),
+        ({"city": "Bern"}, "CT1 CT3"),
+        ({"city": "Bern", "size": 30}, "CT3"),
+        ({"city": {"$in": ["Basel", "Chur"]}}, "CT2 CT4"),
+        ({"city": {"$nin": ["Basel", "Chur"]}}, "CT1 CT3"),
+        ({"city": {"$ne": "Bern"}}, "CT2 CT4"),
+        ({"keys": {"$in": ["phone|1"]}}, "CT1 CT2"),
+        ({"keys": {"$in": ["phone|1", "email|2"]}}, "CT1 CT2 CT3"),
+        ({"keys": {"$in": []}}, ""),
+        ({"size": {"$gt": 20}}, "CT3 CT4"),
+        ({"size": {"$gte": 20, "$lt": 40}}, "CT2 CT3"),
+        ({"no": {"$gt": "CT1", "$lte": "CT3"}}, "CT2 CT3"),
+        ({"$or": [{"city": "Basel"}, {"size": {"$gte": 40}}]}, "CT2 CT4"),
+        ({"$or": [{"city": "Bern"}, {"city": "Basel"}], "keys": {"$in": ["email|2"]}}, "CT3"),
+        ({"_id": {"$gt": "id-CT2"}}, "CT3 CT4"),
+        ({"_id": {"$in": ["id-CT1", "id-CT4"]}, "city": "Bern"}, "CT1"),
+        ({"external_id": "x-4"}, "CT4"),
+        ({"owner.code": "JO"}, "CT2"),
+    ],
+)
+async def test_a_query_finds_by_fields_of_the_state(four_cards: Cards, filter: dict[str, Any], found: str) -> None:
+    assert sorted(nos(await four_cards.find(filter))) == found.split()
+    assert await four_cards.count(filter) == len(found.split())
+
+
+@pytest.fixture(scope="module")
+async def four_cards(database: Database) -> Cards:
+    collection = database.collection("four", Card, INDEXES)
+    await collection.ensure_indexes()
+    four = [
+        card("CT1", city="Bern", size=10, keys=["phone|1"]),
+        card("CT2", city="Basel", size=20, keys=["phone|1", "email|1"], owner=Owner(code="JO")),
+        card("CT3", city="Bern", size=30, keys=["email|2"]),
+        card("CT4", city="Chur", size=40, external_id="x-4"),
+    ]
+    await collection.write(four, NOW)
+    return collection
+
+
+async def test_what_is_found_is_sorted_and_cut(four_cards: Cards) -> None:
+    assert nos(await four_cards.find({}, sort=[("city", 1), ("size", -1)])) == ["CT2", "CT3", "CT1", "CT4"]
+    assert nos(await four_cards.find({}, sort=[("size", -1)], limit=2)) == ["CT4", "CT3"]
+    assert len(await four_cards.find({"city": "Bern"}, limit=1)) == 1
+
+
+async def test_pages_follow_the_id(four_cards: Cards) -> None:
+    first = await four_cards.find({}, sort=[("_id", 1)], limit=3)
+    second = await four_cards.find({"_id": {"$gt": first[-1].id}}, sort=[("_id", 1)], limit=3)
+
+    assert (nos(first), nos(second)) == (["CT1", "CT2", "CT3"], ["CT4"])
+
+
+async def test_thousands_are_written_and_loaded_at_once(cards: Cards) -> None:
+    many = [card(f"CT{n:06d}") for n in range(5_000)]
+
+    await cards.write(many, NOW)
+
+    assert len(await cards.load(document.id for document in many)) == 5_000
+    assert await cards.load([]) == []
+
+
+async def test_a_counter_gives_every_number_once_to_many_writers(database: Database) -> None:
+    counter = database.counter(f"counter{next(NUMBERS)}", 1_001)
+
+    taken = await asyncio.gather(*(counter.take(5) for _ in range(20)))
+
+    assert sorted(number for numbers in taken for number in numbers) == list(range(1_001, 1_101))
+    assert await counter.take(0) == range(1_101, 1_101)
+
+
+async def test_a_server_that_is_there_answers(database: Database) -> None:
+    assert await database.ping()
+
+
+@pytest.fixture
+def away() -> Database:
+    """A database at a port where nobody listens."""
+    url = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50&connectTimeoutMS=50"
+    return Database(Settings(mongodb_url=url), "store")
+
+
+Call = Callable[[Database, Cards], Any]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda database, cards: cards.load(["id-CT1"]),
+        lambda database, cards: cards.find({}),
+        lambda database, cards: cards.count(),
+        lambda database, cards: cards.write([card("CT1")], NOW),
+        lambda database, cards: cards.mark_sent([card("CT1")]),
+        lambda database, cards: cards.unsent(NOW, 1),
+        lambda database, cards: cards.count_unsent(),
+        lambda database, cards: cards.ensure_indexes(),
+        lambda database, cards: database.counter("numbers").take(1),
+    ],
+    ids="load find count write mark_sent unsent count_unsent ensure_indexes take".split(),
+)
+async def test_a_server_that_is_away_is_told_from_a_mistake(away: Database, call: Call) -> None:
+    with pytest.raises(StoreUnavailable):
+        await call(away, away.collection("cards", Card, INDEXES))
+
+
+async def test_a_server_that_is_away_does_not_answer(away: Database) -> None:
+    assert not await away.ping()
+
+
+class Refusing:
+    """A driver's collection whose bulk write ends as told."""
+
+    def __init__(self, **details: Any) -> None:
+        self.error = BulkWriteError({"writeErrors": [], "writeConcernErrors": [], **details})
+
+    async def bulk_write(self, operations: Any, ordered: bool) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"writeConcernErrors": [{"code": 64, "errmsg": "waiting for replication timed out"}]},
+        {"writeErrors": [{"index": 0, "code": 11600, "errmsg": "interrupted at shutdown"}]},
+        {"writeErrors": [{"index": 0, "code": 1, "errmsg": "terminating connection (SQLSTATE 57P01)"}]},
+    ],
+    ids=["not yet on a majority", "shutting down", "FerretDB without its PostgreSQL"],
+)
+async def test_a_bulk_that_did_not_come_through_may_be_written_again(away: Database, details: dict[str, Any]) -> None:
+    cards = away.collection("cards", Card)
+    cards._raw = Refusing(**details)
+
+    with pytest.raises(StoreUnavailable):
+        await cards.write([card("CT1")], NOW)
