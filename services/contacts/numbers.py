@@ -29,6 +29,7 @@ class Numbers:
         self._series, self._contacts, self._first = series, contacts, first
         self._writer = uuid4().hex
         self._free: deque[str] = deque()
+        self._stale: list[str] = []
         self._used: set[str] = set()
         self._until: datetime | None = None
         self._lock = asyncio.Lock()
@@ -37,6 +38,7 @@ class Numbers:
         """The next `count` numbers, held by one read and one write when they are not held yet."""
         async with self._lock:
             if self._until and now > self._until - MARGIN:
+                self._stale += self._free
                 self._free.clear()
             if len(self._free) < count:
                 await self._renew(count - len(self._free), now)
@@ -71,11 +73,13 @@ class Numbers:
 
         def reserved(series: NumberSeries) -> NumberSeries:
             nonlocal fresh
-            series, fresh = series.settle(self._writer, self._used).reserve(self._writer, count, now, LEASE)
+            settled = series.settle(self._writer, self._used).release(self._writer, self._stale)
+            series, fresh = settled.reserve(self._writer, count, now, LEASE)
             return series
 
         await self._change(reserved, now)
         self._used.clear()
+        self._stale.clear()
         self._free.extend(fresh)
         self._until = now + LEASE
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactRefused, company_not_found, contact_not_found
+from services.contacts.domain.errors import ContactRefused, contact_not_found
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.validation import as_code
 from services.contacts.numbers import Numbers
 from shared.contracts.contacts import (
     ChangeContact,
@@ -78,17 +79,15 @@ class ContactStore:
         return contact
 
     async def by_no(self, no: str) -> Contact | None:
+        no = as_code(no)
         await self._load_nos([no])
         return await self._contacts.get(self._ids[no]) if no in self._ids else None
 
     async def company(self, company_id: UUID | None, company_no: str) -> Contact | None:
-        """The contact that a command names as company, or None when it names none."""
-        if company_id is None and not company_no:
-            return None
-        company = await self.get(company_id) if company_id else await self.by_no(company_no)
-        if company is None:
-            raise company_not_found(company_no or str(company_id))
-        return company
+        """The contact that a command names as company; None when it names none, or one that does not exist."""
+        if company_id:
+            return await self.get(company_id)
+        return await self.by_no(company_no) if company_no else None
 
     async def persons_of(self, company_id: UUID) -> list[Contact]:
         persons = await self._contacts.find({"company_id": str(company_id), "type": "Person"})
@@ -98,9 +97,10 @@ class ContactStore:
         """The next number that no contact has; those typed by hand are skipped (Business Central, Contact OnInsert)."""
         while True:
             no = await self._numbers.take(self.now)
-            self._taken.append(no)
             if await self.by_no(no) is None:
+                self._taken.append(no)
                 return no
+            self._numbers.settle([no], {no})
 
     def save(self, contact: Contact, event: ContactCreated | ContactChanged | ContactDeleted | None) -> None:
         if event is not None:
@@ -137,6 +137,6 @@ def _nos_in(command: ContactCommand) -> Iterable[str]:
         else None
     )
     if named and named.company_no:
-        yield named.company_no
+        yield as_code(named.company_no)
     if isinstance(command, CreateContact) and command.no:
-        yield command.no
+        yield as_code(command.no)

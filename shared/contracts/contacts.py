@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from shared.contracts.message import Message, Topic
 
@@ -132,6 +132,10 @@ class ContactChanges(ContactFields):
 
     company_no: str = ""
     company_id: UUID | None = None
+
+    @model_serializer(mode="wrap")
+    def _only_present(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in written(self).items() if name in self.model_fields_set}
 
 
 class ChangeContact(ContactCommand):

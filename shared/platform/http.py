@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +21,7 @@ from shared.platform.pipeline import PASSING, SaveConflict
 log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 1_000_000
+SCHEMAS = "#/components/schemas/"
 
 
 class FieldProblem(BaseModel):
@@ -51,7 +53,7 @@ class Problem(Exception):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": HTTPStatus(status).phrase,
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+        "content": {"application/problem+json": {"schema": {"$ref": SCHEMAS + "ProblemDetails"}}},
     }
     for status in (400, 404, 405, 409, 410, 412, 413, 415, 422, 503)
 }
@@ -124,9 +126,19 @@ class BodyLimit:
         await self.app(scope, replay, send)
 
 
+class Application(FastAPI):
+    """FastAPI, with the problem details that every route's `responses` refer to in its document."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        _, schemas = models_json_schema([(ProblemDetails, "serialization")], ref_template=SCHEMAS + "{model}")
+        described.setdefault("components", {}).setdefault("schemas", {}).update(schemas["$defs"])
+        return described
+
+
 def make_app(title: str, description: str, version: str, **options: Any) -> FastAPI:
     """A FastAPI application with our errors and an OpenAPI page (`/docs`) that needs no internet."""
-    app = FastAPI(title=title, description=description, version=version, docs_url=None, redoc_url=None, **options)
+    app = Application(title=title, description=description, version=version, docs_url=None, redoc_url=None, **options)
     app.add_middleware(BodyLimit)
     app.add_exception_handler(Problem, _on_problem)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _on_invalid)  # type: ignore[arg-type]

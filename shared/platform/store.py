@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import BaseModel
-from pymongo import InsertOne, ReplaceOne, ReturnDocument
+from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateMany
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.platform.kafka.envelope import Outgoing
@@ -25,6 +25,9 @@ Filter = Mapping[str, Any]
 DUPLICATE_KEY = 11000
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
+
+TIMEOUTS = {"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, "socketTimeoutMS": 60_000}
+"""The driver's, where the URL names no other."""
 
 
 class StoreUnavailable(Exception):
@@ -48,7 +51,7 @@ class Document(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index over fields of the state. `sparse` leaves out documents without the field."""
+    """An index over fields of the state. `sparse` leaves out documents whose field is None, its default."""
 
     fields: tuple[str, ...]
     unique: bool = False
@@ -60,12 +63,17 @@ def _translated() -> Any:
     """Driver errors that pass with time as `StoreUnavailable`; others stay, for they are ours."""
     try:
         yield
-    except (BulkWriteError, DuplicateKeyError):
+    except DuplicateKeyError:
+        raise
+    except BulkWriteError as error:
+        told = error.details
+        if told.get("writeConcernErrors") or any(_passes(e["code"], e["errmsg"]) for e in told["writeErrors"]):
+            raise StoreUnavailable(str(error)) from error
         raise
     except ConnectionFailure as error:
         raise StoreUnavailable(str(error)) from error
     except OperationFailure as error:
-        if error.has_error_label("RetryableWriteError") or error.code in _PASSING or _backend_away(error):
+        if error.has_error_label("RetryableWriteError") or _passes(error.code, str(error)):
             raise StoreUnavailable(str(error)) from error
         raise
 
@@ -74,9 +82,10 @@ _PASSING = {6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 1343
 """MongoDB's codes for: host unreachable, time limits, write concern, shutdown, write conflict, no primary now."""
 
 
-def _backend_away(error: OperationFailure) -> bool:
+def _passes(code: int | None, message: str) -> bool:
     """FerretDB answers with an internal error while its PostgreSQL is away or starting."""
-    return error.code == 1 and any(sign in str(error) for sign in ("connect", "57P0", "closed", "EOF", "terminat"))
+    backend_away = code == 1 and any(sign in message for sign in ("connect", "57P0", "closed", "EOF", "terminat"))
+    return code in _PASSING or backend_away
 
 
 class Collection(Generic[S]):
@@ -87,6 +96,7 @@ class Collection(Generic[S]):
         self.model = model
         self._raw = database.raw[name]
         self._indexes = indexes
+        self._sparse = {name for index in indexes if index.sparse for name in index.fields}
 
     async def ensure_indexes(self) -> None:
         with _translated():
@@ -152,7 +162,7 @@ class Collection(Generic[S]):
             "_id": document.id,
             "version": document.version,
             "token": document.token,
-            "state": document.state.model_dump(mode="json"),
+            "state": self._state(document),
         }
         if document.applied:
             raw["applied"] = list(document.applied)
@@ -161,6 +171,11 @@ class Collection(Generic[S]):
         if document.version == 1:
             return InsertOne(raw)
         return ReplaceOne({"_id": document.id, "version": document.version - 1}, raw)
+
+    def _state(self, document: Document[S]) -> dict[str, Any]:
+        """A sparse index holds null as a value like any other, so None is left out where one is asked for."""
+        state = document.state.model_dump(mode="json")
+        return {name: value for name, value in state.items() if value is not None or name not in self._sparse}
 
     async def _overtaken(self, documents: Sequence[Document[S]]) -> set[str]:
         """Which of these the database holds in another writer's version."""
@@ -173,9 +188,13 @@ class Collection(Generic[S]):
         """Empty the outboxes of these writes; a document written again since keeps what it owes."""
         if not documents:
             return
-        query = {"_id": {"$in": [d.id for d in documents]}, "token": {"$in": list({d.token for d in documents})}}
+        written: dict[str, list[str]] = {}
+        for document in documents:
+            written.setdefault(document.token, []).append(document.id)
+        sent = {"$unset": {"outbox": "", "unsent": ""}}
+        operations = [UpdateMany({"_id": {"$in": ids}, "token": token}, sent) for token, ids in written.items()]
         with _translated():
-            await self._raw.update_many(query, {"$unset": {"outbox": "", "unsent": ""}})
+            await self._raw.bulk_write(operations, ordered=False)
 
     async def unsent(self, before: datetime, limit: int) -> list[Document[S]]:
         """Documents that owe events since before this time, the oldest first."""
@@ -221,10 +240,8 @@ class Database:
             settings.mongodb_url,
             w="majority",
             tz_aware=True,
-            serverSelectionTimeoutMS=5_000,
-            connectTimeoutMS=5_000,
-            socketTimeoutMS=60_000,
             appname=f"relata-{service}",
+            **{name: ms for name, ms in TIMEOUTS.items() if name.lower() not in settings.mongodb_url.lower()},
         )
         self.raw = self._client[settings.database_name(service)]
         self.collections: list[Collection[Any]] = []

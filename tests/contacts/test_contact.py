@@ -176,10 +176,3 @@ def test_a_deletion_that_expects_another_version_is_refused() -> None:
         person.delete(DeleteContact(contact_id=person.contact_id, expected_version=7), now=LATER)
 
     assert refused.value.errors[0].code == "version_conflict"
-
-
-def test_a_company_with_persons_is_not_deleted() -> None:
-    company = a_company()
-
-    with pytest.raises(ContactRefused, match="persons belong to it: CT000002, CT000003"):
-        company.delete(DeleteContact(contact_id=company.contact_id), now=LATER, persons=("CT000002", "CT000003"))

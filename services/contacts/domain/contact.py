@@ -1,13 +1,13 @@
 """Contact: a company or a person, created, changed and deleted by commands, each with the event that tells of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Self
 
 from services.contacts.domain.business_relation import relation_errors, tidied_relations
 from services.contacts.domain.card import Card, consequences, joined, new_card
 from services.contacts.domain.company import CLEARED, company_errors
-from services.contacts.domain.errors import ContactRefused, company_has_persons, contact_deleted, version_conflict
+from services.contacts.domain.errors import ContactRefused, contact_deleted, version_conflict
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.membership import CompanyNamed, person_company_errors
 from services.contacts.domain.privacy import unblock_errors
@@ -80,13 +80,8 @@ class Contact(ContactState):
         )
         return self._turned_into(card, now)
 
-    def delete(
-        self, command: DeleteContact, *, now: datetime, persons: Sequence[str] = ()
-    ) -> tuple[Self, ContactDeleted]:
-        """The contact as deleted; refused while `persons`, given by their numbers, belong to it."""
+    def delete(self, command: DeleteContact, *, now: datetime) -> tuple[Self, ContactDeleted]:
         self._check_open(command.expected_version)
-        if persons:
-            raise company_has_persons(self.no, persons)
         contact = self._next(now, {"deleted": True})
         return contact, ContactDeleted(contact_id=self.contact_id, version=contact.version, contact=contact.state())
 

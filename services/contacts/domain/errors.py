@@ -1,6 +1,5 @@
 """Refusals: codes that stay, and sentences a clerk understands."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from shared.contracts.contacts import FieldError
@@ -56,11 +55,6 @@ def number_taken(no: str) -> ContactRefused:
 
 def company_not_found(named: str) -> ContactRefused:
     return _refused("company_no", "company_not_found", f"There is no company {named}.")
-
-
-def company_has_persons(no: str, persons: Iterable[str]) -> ContactRefused:
-    sentence = f"Company {no} cannot be deleted, because persons belong to it: {', '.join(persons)}."
-    return _refused("", "company_has_persons", sentence)
 
 
 def number_series_used_up(code: str) -> ContactRefused:
