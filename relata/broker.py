@@ -1,7 +1,7 @@
 """Reading topics without a consumer group: nothing is committed, no service notices."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -51,6 +51,17 @@ async def existing_topics(settings: Settings) -> dict[str, list[TopicPartition]]
     }
 
 
+async def confirmed(sending: Awaitable[None], seconds: float) -> None:
+    """Wait for a confirmation no longer than this: an idempotent producer by itself waits for ever.
+
+    Raises BrokerUnavailable; what was being sent may arrive yet.
+    """
+    try:
+        await asyncio.wait_for(sending, seconds)
+    except TimeoutError as error:
+        raise BrokerUnavailable(f"nothing was confirmed within {seconds:g} seconds") from error
+
+
 @asynccontextmanager
 async def reader(settings: Settings, partitions: Collection[TopicPartition]) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer of these partitions from their beginning; raises Failed when the broker is or goes away."""
@@ -68,7 +79,8 @@ async def reader(settings: Settings, partitions: Collection[TopicPartition]) -> 
             consumer.assign(list(partitions))
             yield consumer
     finally:
-        await consumer.stop()
+        # in a task of its own: with the broker away, aiokafka passes on the cancellation of its own fetches
+        await asyncio.wait({asyncio.ensure_future(consumer.stop())}, timeout=CONNECT_SECONDS)
 
 
 async def records_from(

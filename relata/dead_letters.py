@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relata.broker import existing_topics, reader
+from relata.broker import confirmed, existing_topics, reader
 from relata.letters import Letter, fetch, letter_partitions, marker, open_letters, text
 from relata.replay import NotReplayable, Record, records_to_send
 from relata.terminal import Exit, Failed, Terminal
+from shared.platform.kafka.dead_letter import RawRecord
 from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import Settings, read_settings
 
+SECONDS_TO_CONFIRM = 30.0
 Close = Callable[[Publisher, Letter, Record], Awaitable[None]]
 
 
@@ -76,8 +78,8 @@ async def replay_letters(terminal: Terminal, choice: Choice) -> Exit:
 
     async def replay(publisher: Publisher, letter: Letter, record: Record) -> None:
         # a crash between the two lists the letter again; sent twice it has the same id and counts once
-        await publisher.send(await records_to_send(settings, existing, letter, record))
-        await publisher.send([marker(letter, record.key, "replayed", settings)])
+        await _send(publisher, await records_to_send(settings, existing, letter, record))
+        await _send(publisher, [marker(letter, record.key, "replayed", settings)])
 
     return await _close(terminal, settings, choice, replay, "replayed")
 
@@ -86,9 +88,13 @@ async def drop_letters(terminal: Terminal, choice: Choice) -> Exit:
     settings = read_settings()
 
     async def drop(publisher: Publisher, letter: Letter, record: Record) -> None:
-        await publisher.send([marker(letter, record.key, "dropped", settings)])
+        await _send(publisher, [marker(letter, record.key, "dropped", settings)])
 
     return await _close(terminal, settings, choice, drop, "dropped")
+
+
+async def _send(publisher: Publisher, records: Sequence[RawRecord]) -> None:
+    await confirmed(publisher.send(records), SECONDS_TO_CONFIRM)
 
 
 async def _close(terminal: Terminal, settings: Settings, choice: Choice, close: Close, done: str) -> Exit:

@@ -79,7 +79,7 @@ def household(world: World, head: Record) -> Record:
     other = make_person(world, head.locale)
     other.address_of(head)
     name_person(world, other, head.row["surname"])
-    other.row["phone_no"] = ""
+    other.lose_phone()
     world.call_by(other, phone=head.phone)
     family = head.row["email"] if world.rng.random() < 0.25 else private_mail(world, other)
     other.row["email"] = family if world.rng.random() < 0.8 else ""

@@ -26,7 +26,6 @@ def give_place(world: World, record: Record) -> None:
     number = f"{int(1 + 120 * rng.random() ** 1.6)}{rng.choice('abc') if rng.random() < 0.08 else ''}"
     record.row |= {
         "address": locale.address.format(street=rng.choice(locale.streets), number=number),
-        "address_2": "",
         "post_code": fill(rng, post_code),
         "city": city,
         "county": county if rng.random() < 0.6 else "",

@@ -9,12 +9,12 @@ from samples.words import Locale, fill
 from shared.contracts.contacts import ContactType
 
 COLUMNS = (
-    *("type", "no", "external_id", "name", "name_2", "first_name", "surname", "job_title", "address", "address_2"),
+    *("type", "no", "external_id", "name", "name_2", "first_name", "surname", "job_title", "address"),
     *("post_code", "city", "county", "country_region_code", "phone_no", "mobile_phone_no", "email", "home_page"),
     *("language_code", "territory_code", "salesperson_code", "currency_code", "vat_registration_no"),
     *("company_no", "customer_no", "vendor_no"),
 )
-ADDRESS = ("address", "address_2", "post_code", "city", "county")
+ADDRESS = ("address", "post_code", "city", "county")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,12 @@ class Record:
     def again(self) -> Self:
         """The same company or person, to be written a second time."""
         return replace(self, row=dict(self.row))
+
+    def lose_phone(self) -> None:
+        self.phone, self.row["phone_no"] = None, ""
+
+    def lose_mobile(self) -> None:
+        self.mobile, self.row["mobile_phone_no"] = None, ""
 
     def address_of(self, other: "Record") -> None:
         self.row.update({column: other.row.get(column, "") for column in ADDRESS})

@@ -40,7 +40,7 @@ def phone_changed(world: World, record: Record) -> None:
 
 
 def phone_lost(world: World, record: Record) -> None:
-    record.phone, record.row["phone_no"] = None, ""
+    record.lose_phone()
 
 
 def digits_swapped(world: World, record: Record) -> None:
@@ -53,14 +53,14 @@ def digits_swapped(world: World, record: Record) -> None:
 
 def mobile_changed(world: World, record: Record) -> None:
     if record.mobile:
-        record.mobile, record.row["mobile_phone_no"] = None, ""
+        record.lose_mobile()
         world.call_by(record, mobile=a_mobile(world, record.locale) if world.rng.random() < 0.4 else None)
 
 
 def mobile_as_phone(world: World, record: Record) -> None:
     if record.mobile:
         world.call_by(record, phone=record.mobile)
-        record.mobile, record.row["mobile_phone_no"] = None, ""
+        record.lose_mobile()
 
 
 def mail_lost(world: World, record: Record) -> None:

@@ -44,7 +44,7 @@ def no_diacritics(world: World, record: Record) -> None:
 def other_case(world: World, record: Record) -> None:
     change = str.upper if world.rng.random() < 0.6 else str.lower
     for column in ("name", "first_name", "surname"):
-        record.row[column] = change(record.row.get(column, "")).replace("ß", "SS")
+        record.row[column] = change(record.row.get(column, ""))
 
 
 def legal_form(world: World, record: Record) -> None:

@@ -1,6 +1,7 @@
 """Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ class MemoryCollection(Collection[Any]):
         self.name, self.model, self._indexes = name, model, indexes
         self.documents: dict[str, Document[Any]] = {}
         self._raw: dict[str, dict[str, Any]] = {}
+        self._taken: dict[tuple[Any, ...], str] = {}
 
     async def ensure_indexes(self) -> None:
         pass
@@ -33,55 +35,69 @@ class MemoryCollection(Collection[Any]):
     ) -> list[Document[Any]]:
         found = [id for id, raw in self._raw.items() if matches(raw, filter)]
         for name, way in reversed(sort):
-            found.sort(key=lambda id, name=name: self._raw[id].get(name), reverse=way < 0)  # type: ignore[misc]
+            found.sort(key=lambda id, name=name: _rank(_value(self._raw[id], name)), reverse=way < 0)  # type: ignore[misc]
         return [self.documents[id] for id in (found[:limit] if limit else found)]
 
     async def count(self, filter: Filter | None = None) -> int:
         return len(await self.find(filter or {}))
 
     async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
-        lost = set()
-        for document in documents:
-            stored = self.documents.get(document.id)
-            raw = {"_id": document.id} | document.state.model_dump(mode="json")
-            if (stored.version if stored else 0) != document.version - 1 or self._clashes(raw):
-                lost.add(document.id)
-                continue
-            self._raw[document.id] = raw
-            state = self.model.model_validate({k: v for k, v in raw.items() if k != "_id"})
-            self.documents[document.id] = Document(
-                document.id, document.version, state, document.applied, document.outbox, document.token
-            )
-        return lost
+        return {document.id for document in documents if not self._written(document, now)}
 
-    def _clashes(self, raw: Mapping[str, Any]) -> bool:
-        return any(
-            all(other.get(name) == raw.get(name) for name in index.fields)
-            for index in self._indexes
-            if index.unique and not (index.sparse and raw.get(index.fields[0]) is None)
-            for id, other in self._raw.items()
-            if id != raw["_id"]
-        )
+    def _written(self, document: Document[Any], now: datetime) -> bool:
+        stored, before = self.documents.get(document.id), self._raw.get(document.id, {})
+        state = document.state.model_dump(mode="json")
+        raw = state | {"_id": document.id, UNSENT: now.timestamp() if document.outbox else None}
+        unique = self._unique(raw)
+        if (stored.version if stored else 0) != document.version - 1:
+            return False
+        if any(self._taken.get(taken, document.id) != document.id for taken in unique):
+            return False
+        for taken in self._unique(before):
+            del self._taken[taken]
+        self._taken |= dict.fromkeys(unique, document.id)
+        self._raw[document.id] = raw
+        self.documents[document.id] = replace(document, state=self.model.model_validate(state))
+        return True
+
+    def _unique(self, raw: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """What no other document may have."""
+        unique = [(index, [_value(raw, name) for name in index.fields]) for index in self._indexes if index.unique]
+        return [(index.fields, *values) for index, values in unique if raw and not (index.sparse and values == [None])]
 
     async def mark_sent(self, documents: Sequence[Document[Any]]) -> None:
         for document in documents:
-            stored = self.documents[document.id]
-            if stored.token == document.token:
-                self.documents[document.id] = Document(
-                    stored.id, stored.version, stored.state, stored.applied, (), stored.token
-                )
+            stored = self.documents.get(document.id)
+            if stored and stored.token == document.token:
+                self.documents[document.id] = replace(stored, outbox=())
+                self._raw[document.id][UNSENT] = None
 
     async def unsent(self, before: datetime, limit: int) -> list[Document[Any]]:
-        return [document for document in self.documents.values() if document.outbox][:limit]
+        return await self.find({UNSENT: {"$lt": before.timestamp()}}, sort=[(UNSENT, 1)], limit=limit)
 
     async def count_unsent(self) -> int:
-        return sum(bool(document.outbox) for document in self.documents.values())
+        return await self.count({UNSENT: {"$gt": 0}})
+
+
+UNSENT = "$unsent"
+
+
+def _value(raw: Mapping[str, Any], name: str) -> Any:
+    """The value of a field, of a nested one by its path with dots."""
+    value: Any = raw
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _rank(value: Any) -> tuple[bool, Any]:
+    return value is not None, value
 
 
 def matches(raw: Mapping[str, Any], filter: Filter) -> bool:
     """The part of MongoDB's query words that our stores use."""
     return all(
-        any(matches(raw, part) for part in wanted) if name == "$or" else _fits(raw.get(name), wanted)
+        any(matches(raw, part) for part in wanted) if name == "$or" else _fits(_value(raw, name), wanted)
         for name, wanted in filter.items()
     )
 
@@ -100,8 +116,6 @@ def _holds(value: Any, word: str, operand: Any) -> bool:
             return not _holds(value, "$in", operand)
         case "$ne":
             return bool(value != operand)
-        case "$exists":
-            return (value is not None) == operand
         case "$gt":
             return value is not None and bool(value > operand)
         case "$gte":

@@ -1,12 +1,13 @@
 """Commands out, answers in: at most so many unanswered, every row with one verdict at the end."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from time import monotonic
 from uuid import uuid4
 
+from relata.broker import confirmed
 from relata.importer.answers import Accepted, Answer, Answers, PutAside, Refused
 from relata.importer.columns import Columns
 from relata.importer.commands import command_of
@@ -88,6 +89,8 @@ class Exchange:
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
+                if not await self._publisher.ping():
+                    raise BrokerUnavailable("it does not answer")
                 raise NoAnswer
             self.verdicts.flush()
             progress(self)
@@ -116,12 +119,13 @@ class Exchange:
         if not self._in_flight:
             self._heard = monotonic()
         batch = [outgoing for sent in rows if (outgoing := self._sealed(sent))]
+        await confirmed(self._published(batch), timeout_seconds)
+
+    async def _published(self, batch: Sequence[Outgoing]) -> None:
         while True:
             try:
                 return await self._publisher.publish(batch)
             except BrokerUnavailable:
-                if monotonic() - self._heard > timeout_seconds:
-                    raise
                 await asyncio.sleep(0.5)
 
     def _sealed(self, sent: Sent) -> Outgoing | None:

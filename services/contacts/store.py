@@ -13,6 +13,7 @@ from services.contacts.numbers import Numbers
 from shared.contracts.contacts import (
     ChangeContact,
     ContactChanged,
+    ContactChanges,
     ContactCommand,
     ContactCommandRejected,
     ContactCreated,
@@ -48,6 +49,7 @@ class ContactStore:
         self.setup: MarketingSetup = PLAIN_SETUP
         self._contacts = work.shelf(database.contacts)
         self._numbers = database.numbers
+        self._again = work.again
         self._ids: dict[str, str] = {}
         self._asked: set[str] = set()
         self._taken: list[str] = []
@@ -56,11 +58,22 @@ class ContactStore:
         )
 
     async def load_for(self, commands: Sequence[ContactCommand]) -> None:
-        """One reservation and two queries for all that these commands will ask for."""
-        await self._contacts.load(str(id) for command in commands for id in _ids_in(command))
-        to_number = sum(isinstance(command, CreateContact) and not command.no for command in commands)
-        reserved = await self._numbers.reserve(to_number, self.now)
-        await self._load_nos([*reserved, *(no for command in commands for no in _nos_in(command))])
+        """One reservation, and two queries for the contacts that are there.
+
+        A new contact's id and number are taken for free; where they are not, the save is lost and then they are read.
+        """
+        new = [command for command in commands if isinstance(command, CreateContact)]
+        reserved = await self._numbers.reserve(sum(not command.no for command in new), self.now)
+        new_ids = {str(command.contact_id) for command in new}
+        new_nos = {*reserved, *(as_code(command.no) for command in new if command.no)}
+        there = {str(id) for command in commands for id in _contacts_in(command)}
+        await self._contacts.load(there | new_ids if self._again else there)
+        await self._load_nos(
+            {no for command in commands for no in _companies_in(command)} | (new_nos if self._again else set())
+        )
+        for id in new_ids:
+            self._contacts.assume_absent(id)
+        self._asked |= new_nos
 
     async def _load_nos(self, nos: Iterable[str]) -> None:
         unknown = [no for no in dict.fromkeys(nos) if no not in self._asked]
@@ -115,28 +128,25 @@ def rejected(received: Received, refusal: ContactRefused) -> ContactCommandRejec
     )
 
 
-def _ids_in(command: ContactCommand) -> Iterable[UUID]:
-    yield command.contact_id
-    named = (
-        command
-        if isinstance(command, CreateContact)
-        else command.changes
-        if isinstance(command, ChangeContact)
-        else None
-    )
+def _contacts_in(command: ContactCommand) -> Iterable[UUID]:
+    """The contacts that must be there for this command."""
+    if not isinstance(command, CreateContact):
+        yield command.contact_id
+    named = _naming_a_company(command)
     if named and named.company_id:
         yield named.company_id
 
 
-def _nos_in(command: ContactCommand) -> Iterable[str]:
-    named = (
-        command
-        if isinstance(command, CreateContact)
-        else command.changes
-        if isinstance(command, ChangeContact)
-        else None
-    )
+def _companies_in(command: ContactCommand) -> Iterable[str]:
+    named = _naming_a_company(command)
     if named and named.company_no:
         yield as_code(named.company_no)
-    if isinstance(command, CreateContact) and command.no:
-        yield as_code(command.no)
+
+
+def _naming_a_company(command: ContactCommand) -> CreateContact | ContactChanges | None:
+    match command:
+        case CreateContact():
+            return command
+        case ChangeContact():
+            return command.changes
+    return None

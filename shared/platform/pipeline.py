@@ -47,7 +47,18 @@ class Outcome:
 
     def after(self, earlier: "Outcome | None") -> "Outcome":
         """The outcome of a later stage together with the earlier ones'."""
-        return replace(earlier, events=earlier.events + self.events) if earlier else self
+        if earlier is None:
+            return self
+        return replace(self if self.result == "refused" else earlier, events=earlier.events + self.events)
+
+
+@dataclass(slots=True)
+class Applied:
+    """A batch that is written: how its messages ended, and what is still to be published, by topic and id."""
+
+    outcomes: list[Outcome]
+    outgoing: dict[str, Outgoing]
+    written: list[Work]
 
 
 @dataclass(slots=True)
@@ -68,19 +79,26 @@ class Pipeline(Generic[Store]):
     async def handle(self, batch: Sequence[Received]) -> list[Outcome]:
         """Apply the batch in order and publish what it caused; when this returns, nothing of it can be lost.
 
-        Raises `StoreUnavailable` or `BrokerUnavailable`: then all of it may be handled again. Any other exception is a
-        handler's own; messages before it may have been applied, and applying them again changes nothing.
+        Raises `StoreUnavailable` or `BrokerUnavailable`: then all of it may be handled again, and what was written is
+        published by the sweep. Any other exception is a handler's own; messages before it may have been applied, and
+        applying them again changes nothing.
         """
+        applied = await self.apply(batch)
+        await self.settle(applied)
+        return applied.outcomes
+
+    async def apply(self, batch: Sequence[Received]) -> Applied:
+        """The batch written stage by stage, its events owed by the documents that caused them."""
         ended: dict[int, Outcome] = {}
         outgoing: dict[str, Outgoing] = {}  # by id: a document saved in two stages owes its first events twice
         written: list[Work] = []
-        for position, stage in enumerate(self.stages):
+        for stage in self.stages:
             todo = [number for number in range(len(batch)) if self._concerns(stage, batch[number], ended.get(number))]
             for round in range(ROUNDS):
                 if not todo:
                     break
-                work = Work(source=f"/relata/{self.service}", now=self.clock())
-                outcomes = await self._run(stage, batch, todo, work, first=position == 0)
+                work = Work(source=f"/relata/{self.service}", now=self.clock(), again=round > 0)
+                outcomes = await self._run(stage, batch, todo, work, ended)
                 events, lost = await work.flush()
                 outgoing |= {f"{event.topic} {event.id}": event for event in events}
                 written.append(work)
@@ -91,17 +109,25 @@ class Pipeline(Generic[Store]):
                     await asyncio.sleep(random.uniform(0, 0.01 * 2**round))
             if todo:
                 raise SaveConflict(f"{len(todo)} messages lost their save {ROUNDS} times")
-        await self._publish(list(outgoing.values()))
-        for work in written:
+        return Applied([ended.get(number, Outcome("skipped")) for number in range(len(batch))], outgoing, written)
+
+    async def settle(self, applied: Applied) -> None:
+        """Publish what a batch caused, then clear its outboxes. After a failure it may be called again."""
+        await self._publish(list(applied.outgoing.values()))
+        for work in applied.written:
             for collection, documents in work.written:
                 await collection.mark_sent([document for document in documents if document.outbox])
-        return [ended.get(number, Outcome("skipped")) for number in range(len(batch))]
 
     def _concerns(self, stage: Stage[Store], received: Received, ended: Outcome | None) -> bool:
         return type(received.message) in stage.handlers and not (ended and ended.result == "refused")
 
     async def _run(
-        self, stage: Stage[Store], batch: Sequence[Received], todo: Sequence[int], work: Work, *, first: bool
+        self,
+        stage: Stage[Store],
+        batch: Sequence[Received],
+        todo: Sequence[int],
+        work: Work,
+        ended: Mapping[int, Outcome],
     ) -> dict[int, Outcome]:
         store = self.open(work)
         if stage.prefetch:
@@ -109,7 +135,7 @@ class Pipeline(Generic[Store]):
         outcomes = {}
         for number in todo:
             work.begin(number, batch[number])
-            repeated = first and work.repeated()
+            repeated = number not in ended and work.repeated()
             outcomes[number] = Outcome("repeated") if repeated else await self._one(stage, batch[number], work, store)
         return outcomes
 
@@ -117,6 +143,7 @@ class Pipeline(Generic[Store]):
         try:
             await stage.handlers[type(received.message)](received.message, store)
         except tuple(self.refusals) as refusal:
+            work.take_back()
             answer = next(make for kind, make in self.refusals.items() if isinstance(refusal, kind))
             work.answer(answer(received, refusal))
             return Outcome("refused", refusal=refusal)

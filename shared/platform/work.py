@@ -15,13 +15,13 @@ from shared.platform.store import REMEMBERED, Collection, Document, Filter, new_
 S = TypeVar("S", bound=BaseModel)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Change(Generic[S]):
-    """A document to be written: from which stored one, by which messages, after which other changes."""
+    """A document to be written: by which messages, after which other changes."""
 
     document: Document[S]
     wave: int
-    messages: list[int]
+    messages: tuple[int, ...]
 
 
 class Shelf(Generic[S]):
@@ -31,7 +31,7 @@ class Shelf(Generic[S]):
         self.collection = collection
         self._work = work
         self._stored: dict[str, Document[S] | None] = {}
-        self._changes: dict[str, _Change[S]] = {}
+        self._changes: dict[str, tuple[_Change[S], ...]] = {}
         self.written: list[S] = []
         """States that `flush` has written."""
 
@@ -43,16 +43,16 @@ class Shelf(Generic[S]):
             self._keep(document)
 
     def assume_absent(self, id: str) -> None:
-        """Spare the query for a document that another query of this batch would have found; a save corrects the rest."""
+        """Spare the query for what is hardly there; where it is, the save is lost and done again."""
         self._stored.setdefault(id, None)
 
     async def get(self, id: str) -> S | None:
         """The aggregate as it stands now, or None."""
         if id not in self._stored:
             await self.load([id])
-        if change := self._changes.get(id):
-            self._work.note_read(self._address(id), change.wave)
-            return change.document.state
+        if changes := self._changes.get(id):
+            self._work.note_read(self._address(id), changes[-1].wave)
+            return changes[-1].document.state
         stored = self._stored[id]
         return stored.state if stored else None
 
@@ -69,38 +69,52 @@ class Shelf(Generic[S]):
         self._work.applied.update(document.applied)
 
     def save(self, id: str, state: S, *events: Message | None) -> None:
-        """State and events together, to be written by one compare-and-set; the id must have been read before."""
-        stored, change = self._stored[id], self._changes.get(id)
-        base = change.document if change else stored
-        version = (stored.version if stored else 0) + 1
-        sealed = self._work.seal(events)
-        self._work.caused += [event for event in events if event is not None]
-        self._changes[id] = _Change(
-            Document(
-                id,
-                version,
-                state,
-                self._work.remember(base.applied if base else ()),
-                (*(base.outbox if base else ()), *sealed),
-                self._work.token,
-            ),
-            max(change.wave if change else 0, self._work.wave_of(self._address(id))),
-            [*(change.messages if change else ()), self._work.current],
+        """State and events together, to be written by one compare-and-set; the id must have been read before.
+
+        Saves of one wave are one write. A save that has to wait for a later wave is a write of its own: others may have
+        read, and will be written after, what was saved before it.
+        """
+        changes, wave = self._changes.get(id, ()), self._work.wave_of(self._address(id))
+        joined = changes[-1:] if changes and wave <= changes[-1].wave else ()
+        base = changes[-1].document if changes else self._stored[id] or Document(id, 0, state)
+        document = Document(
+            id,
+            base.version + (0 if joined else 1),
+            state,
+            self._work.remember(base.applied),
+            (*base.outbox, *self._work.caused_by(events)),
+            self._work.token,
         )
+        messages = (*(number for change in joined for number in change.messages), self._work.current)
+        change = _Change(document, max(wave, *(change.wave for change in joined), 0), messages)
+        self._changes[id] = (*changes[: len(changes) - len(joined)], change)
+        self._work.undo.append(lambda: self._changes.__setitem__(id, changes))
 
     def _address(self, id: str) -> str:
         return f"{self.collection.name}/{id}"
 
-    async def flush(self, wave: int) -> tuple[list[Document[S]], list[int]]:
-        """Write the changes of one wave: what was written, and the messages whose write was lost."""
-        changes = {id: change for id, change in self._changes.items() if change.wave == wave}
+    async def flush(self, wave: int) -> tuple[list[Document[S]], set[int]]:
+        """Write the changes of one wave: what was written, and the messages to do again because of what was lost."""
+        changes = {c.document.id: c for changes in self._changes.values() for c in changes if c.wave == wave}
         lost = await self.collection.write([change.document for change in changes.values()], self._work.now)
         written = [change.document for id, change in changes.items() if id not in lost]
         self.written += [document.state for document in written]
-        return written, [number for id in lost for number in changes[id].messages]
+        return written, self._concerned(changes[id] for id in lost)
+
+    def after(self, wave: int) -> set[int]:
+        """The messages that have to do with a change of a later wave."""
+        return self._concerned(c for changes in self._changes.values() for c in changes if c.wave > wave)
+
+    def _concerned(self, changes: Iterable[_Change[S]]) -> set[int]:
+        """Who made these changes or read them."""
+        return {
+            number
+            for change in changes
+            for number in (*change.messages, *self._work.readers_of(self._address(change.document.id), change.wave))
+        }
 
     def waves(self) -> set[int]:
-        return {change.wave for change in self._changes.values()}
+        return {change.wave for changes in self._changes.values() for change in changes}
 
 
 @dataclass(slots=True)
@@ -113,6 +127,8 @@ class Work:
 
     source: str
     now: datetime
+    again: bool = False
+    """Whether these messages lost a save before: what was hoped for must be looked up now."""
     token: str = field(default_factory=new_token)
     applied: set[str] = field(default_factory=set)
     cause: Received | None = None
@@ -120,10 +136,12 @@ class Work:
     caused: list[Message] = field(default_factory=list)
     written: list[tuple[Collection[Any], list[Document[Any]]]] = field(default_factory=list)
     when_flushed: list[Callable[[], None]] = field(default_factory=list)
+    sealed: set[Outgoing] = field(default_factory=set)
+    undo: list[Callable[[], None]] = field(default_factory=list)
     _shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
     _own: set[str] = field(default_factory=set)
     _read: dict[str, int] = field(default_factory=dict)
-    _reached: dict[int, int] = field(default_factory=dict)
+    _readers: dict[tuple[str, int], set[int]] = field(default_factory=dict)
     _answers: list[tuple[int, Outgoing]] = field(default_factory=list)
 
     def shelf(self, collection: Collection[S]) -> Shelf[S]:
@@ -131,7 +149,12 @@ class Work:
 
     def begin(self, number: int, cause: Received) -> None:
         """Turn to message `number` of the batch."""
-        self.current, self.cause, self._read, self.caused = number, cause, {}, []
+        self.current, self.cause, self._read, self.caused, self.undo = number, cause, {}, [], []
+
+    def take_back(self) -> None:
+        """Forget what the current message saved."""
+        while self.undo:
+            self.undo.pop()()
 
     def repeated(self) -> bool:
         """Whether a document that was read remembers the current command."""
@@ -142,7 +165,10 @@ class Work:
     def note_read(self, document: str, wave: int) -> None:
         """The current message read a change of `wave` that is not written yet."""
         self._read[document] = wave
-        self._reached[self.current] = max(self._reached.get(self.current, 0), wave + 1)
+        self._readers.setdefault((document, wave), set()).add(self.current)
+
+    def readers_of(self, document: str, wave: int) -> set[int]:
+        return self._readers.get((document, wave), set())
 
     def wave_of(self, document: str) -> int:
         """The wave in which the current message may write `document`: after all others it read."""
@@ -152,24 +178,33 @@ class Work:
         """The ids of applied commands with the current one; those of this batch are never dropped."""
         if self.cause is None or not self.cause.is_command:
             return applied
-        self._own.add(self.cause.identity)
+        identity = self.cause.identity
+        if identity not in self._own:
+            self._own.add(identity)
+            self.undo.append(lambda: self._own.discard(identity))
         kept = max(REMEMBERED, sum(1 for id in applied if id in self._own))
-        return (*applied[-kept:], self.cause.identity)
+        return (*applied[-kept:], identity)
 
-    def seal(self, events: Iterable[Message | None]) -> list[Outgoing]:
-        """Events ready to send. An event's id is its aggregate's key and version, so a repeat has the same."""
-        return [sealed for event in events if event is not None for sealed in self._sealed(event)]
+    def caused_by(self, events: Iterable[Message | None]) -> list[Outgoing]:
+        """Events of a save ready to send; those that are None are left out."""
+        caused = [event for event in events if event is not None]
+        self.caused += caused
+        return [sealed for event in caused for sealed in self._seal(event)]
 
-    def _sealed(self, event: Message) -> list[Outgoing]:
-        topic = TOPIC_OF[type(event)]
-        version = getattr(event, "version", None)
-        id = f"{event.key()}:{version}" if version else f"{self.cause.id if self.cause else self.token}:answer"
-        sealed = seal(event, topic, id=id, source=self.source, time=self.now, cause=self.cause)
-        return [sealed, tombstone(sealed)] if event.last else [sealed]
+    def _seal(self, event: Message) -> list[Outgoing]:
+        """An event's id is its aggregate's key and version, an answer's what it answers, so a repeat has the same."""
+        topic, version = TOPIC_OF[type(event)], getattr(event, "version", None)
+        answered = self.cause.identity if self.cause else self.token
+        id = f"{event.key()}:{version}" if version else f"{answered}:{type(event).__name__}:{event.key()}"
+        sealed = [seal(event, topic, id=id, source=self.source, time=self.now, cause=self.cause)]
+        if event.last:
+            sealed.append(tombstone(sealed[0]))
+        self.sealed.update(sealed)
+        return sealed
 
     def answer(self, message: Message) -> None:
         """A message that belongs to no aggregate, as a refusal: it is published with the batch."""
-        self._answers += [(self.current, sealed) for sealed in self.seal([message])]
+        self._answers += [(self.current, sealed) for sealed in self._seal(message)]
 
     async def flush(self) -> tuple[list[Outgoing], set[int]]:
         """Write everything; what is to be published now, and the numbers of the messages to do again."""
@@ -179,9 +214,9 @@ class Work:
                 written, again = await shelf.flush(wave)
                 if written:
                     self.written.append((shelf.collection, written))
-                lost.update(again)
+                lost |= again
             if lost:
-                lost.update(number for number, reached in self._reached.items() if reached > wave)
+                lost = lost.union(*(shelf.after(wave) for shelf in self._shelves.values()))
                 break
         for settle in self.when_flushed:
             settle()

@@ -1,5 +1,7 @@
 """Contacts that may be one share a key; contacts that share a key are few."""
 
+from typing import Any
+
 import pytest
 
 from services.dedupe.domain.fingerprint import Fingerprint
@@ -32,7 +34,7 @@ def shared(one: Fingerprint, other: Fingerprint) -> set[str]:
         ({"name": "Nordwind", "city": "München"}, {"name": "Nordwand", "city": "Muenchen"}, "C:start-city:nordw:munc"),
     ],
 )
-def test_contacts_meet_under_each_family(one: dict[str, str], other: dict[str, str], key: str) -> None:
+def test_contacts_meet_under_each_family(one: dict[str, Any], other: dict[str, Any], key: str) -> None:
     assert key in shared(only_company(**one), only_company(**other))
 
 
@@ -60,7 +62,7 @@ def test_persons_meet_at_their_employer() -> None:
 
 
 def test_companies_and_persons_never_meet() -> None:
-    fields = {"name": "Anna Schröder", "phone_no": "089 1234567", "email": "anna@nordwind.de"}
+    fields: dict[str, Any] = {"name": "Anna Schröder", "phone_no": "089 1234567", "email": "anna@nordwind.de"}
 
     assert not shared(only_company(**fields), only_person(**fields))
 

@@ -1,6 +1,7 @@
 """Any order of arrival finds the same pairs with the same scores."""
 
 from itertools import permutations
+from uuid import UUID
 
 from services.dedupe.domain.candidates import top_candidates
 from services.dedupe.domain.fingerprint import Fingerprint
@@ -11,7 +12,7 @@ from tests.dedupe.examples import company, person
 
 def found_pairs(arrivals: tuple[Fingerprint, ...]) -> dict[str, tuple[float, tuple[str, ...]]]:
     """As the service does it: keep the newest version, look up who shares a key, compare."""
-    kept: dict[object, Fingerprint] = {}
+    kept: dict[UUID, Fingerprint] = {}
     pairs: dict[str, DuplicatePair | None] = {}
     for arrival in arrivals:
         known = kept.get(arrival.contact_id)

@@ -1,13 +1,15 @@
 """What happens to a pair of contacts, and what is told of it."""
 
+from typing import Any
+
 from services.dedupe.domain.fingerprint import Fingerprint
 from services.dedupe.domain.pair import Change, DuplicatePair, PairState, clear, compare, pair_id
 from services.dedupe.domain.score import score
 from shared.contracts.contacts import ContactType
 from shared.contracts.dedupe import DuplicateCleared, DuplicateFound, DuplicateRescored
-from tests.dedupe.examples import company, only_company
+from tests.dedupe.examples import company, only_company, only_person
 
-OTHER = {"name": "Südwind Spedition", "vat_registration_no": "DE987654321"}
+OTHER: dict[str, Any] = {"name": "Südwind Spedition", "vat_registration_no": "DE987654321"}
 
 
 def compared(pair: DuplicatePair | None, left: Fingerprint, right: Fingerprint) -> Change:
@@ -105,10 +107,7 @@ def test_a_pair_is_cleared_when_a_contact_is_gone() -> None:
 
 
 def test_a_company_that_became_a_person_is_cleared_as_the_company_it_was() -> None:
-    became_person = company(2, name="Anna Berg")
-    object.__setattr__(became_person, "type", ContactType.PERSON)
-
-    _, event = compared(a_pair(), company(1), became_person)
+    _, event = compared(a_pair(), company(1), only_person(2, name="Nordwind Logistik"))
 
     assert isinstance(event, DuplicateCleared)
     assert event.type is ContactType.COMPANY

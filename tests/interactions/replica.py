@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from copy import copy
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.store import PAGE, InteractionDatabase, InteractionStore
-from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactEvent
+from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted
 from shared.contracts.interactions import InteractionLogged
 from shared.contracts.message import Message
 from shared.platform.store import Index
@@ -73,9 +74,10 @@ class Watched(MemoryCollection):
         await self._before(f"{self.name}.find")
         return await super().find(*arguments, **options)
 
-    async def write(self, *arguments: Any) -> Any:
-        await self._before(f"{self.name}.write")
-        return await super().write(*arguments)
+    async def write(self, documents: Sequence[Any], now: datetime) -> Any:
+        if documents:
+            await self._before(f"{self.name}.write")
+        return await super().write(documents, now)
 
 
 class Turns:
@@ -111,7 +113,7 @@ class Turns:
 
 
 def created(no: str, **fields: Any) -> ContactCreated:
-    return _event(ContactCreated, no, 1, fields)
+    return ContactCreated(**_event(no, 1, fields))
 
 
 def person_created(no: str, of: str, **fields: Any) -> ContactCreated:
@@ -119,17 +121,16 @@ def person_created(no: str, of: str, **fields: Any) -> ContactCreated:
 
 
 def changed(no: str, version: int, **fields: Any) -> ContactChanged:
-    return _event(ContactChanged, no, version, fields)
+    return ContactChanged(**_event(no, version, fields))
 
 
 def deleted(no: str, version: int, **fields: Any) -> ContactDeleted:
-    return _event(ContactDeleted, no, version, fields)
+    return ContactDeleted(**_event(no, version, fields))
 
 
-def _event(kind: type[Any], no: str, version: int, fields: dict[str, Any]) -> Any:
+def _event(no: str, version: int, fields: dict[str, Any]) -> dict[str, Any]:
     state = contact(no, **fields)
-    event: ContactEvent = kind(contact_id=state.contact_id, version=version, contact=state)
-    return event
+    return {"contact_id": state.contact_id, "version": version, "contact": state}
 
 
 def logged(messages: Iterable[Message]) -> list[str]:

@@ -276,7 +276,8 @@ async def test_pages_follow_the_id(four_cards: Cards) -> None:
     assert (nos(first), nos(second)) == (["CT1", "CT2", "CT3"], ["CT4"])
 
 
-async def test_thousands_are_written_and_loaded_at_once(cards: Cards) -> None:
+async def test_thousands_are_written_and_loaded_at_once(database: Database) -> None:
+    cards = database.collection("many", Card)
     many = [card(f"CT{n:06d}") for n in range(5_000)]
 
     await cards.write(many, NOW)

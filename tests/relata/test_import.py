@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from relata.broker import existing_topics, reader
+from relata.embedded import Embedded
 from shared.contracts.contacts import COMMANDS, EVENTS, REJECTIONS, ContactType, LinkToTable
 from shared.contracts.message import Topic, dead_letter_topic
 from shared.platform.kafka.producer import Publisher
@@ -187,6 +188,21 @@ async def test_without_a_broker_the_exit_code_is_4_and_one_sentence_says_so(rela
     assert ran.code == 4
     assert ran.json["error"].startswith("Kafka at 127.0.0.1:1 cannot be used")
     assert verdicts_of(file) == []
+
+
+async def test_a_broker_that_goes_away_leaves_a_verdict_for_every_row(relata: Relata, given: Given) -> None:
+    file = given("name", "Contoso AG", "Silence Ltd")
+    async with Embedded() as stack:
+        settings = Settings(kafka_bootstrap_servers=stack.kafka_bootstrap_servers)
+        async with FakeContacts(settings, silent_about={"Silence Ltd"}):
+            environment = {"KAFKA_BOOTSTRAP_SERVERS": stack.kafka_bootstrap_servers, "RELATA_NAMESPACE": ""}
+
+            importing = asyncio.create_task(relata("import", file, "--timeout", 2, **environment))
+            await until(lambda: len(verdicts_of(file)) == 1)
+            stack.stop()
+
+            assert (await importing).code == 4
+            assert verdicts_of(file)[1]["errors"][0]["code"] == "broker_away"
 
 
 async def test_without_the_topics_of_contacts_nothing_is_sent(relata: Relata, given: Given) -> None:

@@ -119,6 +119,32 @@ def test_who_waits_for_what_turns_out_to_be_no_account_is_skipped(reason: str) -
     assert event.reason == reason
 
 
+A_PERSON = company(company_id=None, type=ContactType.PERSON)
+ACCOUNTS = {
+    "in_finance": (True, account_in_finance()),
+    "failed_after_it_was_in_finance": (True, account_in_finance().model_copy(update={"state": SyncState.FAILED})),
+    "failed_at_first": (False, account_in_finance().model_copy(update={"payload_hash": ""})),
+    "deleted": (True, after(created(company()), deleted(company()))),
+    "deleted_before_it_was_heard_of": (True, after(deleted(company()))),
+    "a_person": (True, account_in_finance(A_PERSON)),
+}
+
+
+@pytest.mark.parametrize(("is_settled", "account"), ACCOUNTS.values(), ids=ACCOUNTS)
+def test_a_settled_account_and_no_other_ends_the_wait(is_settled: bool, account: SyncRecord) -> None:
+    waiting = after(created(person()))
+
+    _, event = release(waiting, account)
+
+    assert (account.is_settled, event is not None) == (is_settled, is_settled)
+
+
+def test_an_account_of_which_only_a_document_is_known_is_not_settled() -> None:
+    early_document, _ = apply_activity(None, "CT000001")
+
+    assert not early_document.is_settled
+
+
 class Synchronisation:
     """The records by contact number, with each fact handled as the service does."""
 

@@ -9,8 +9,9 @@ from services.sync.store import SyncStore
 from shared.contracts.erp import AccountType, DocumentIssued, DocumentType
 from shared.contracts.message import Message
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, ContactWaiting, CustomerMapped
-from tests.fakes import handled, pipeline
-from tests.sync.given import ADATUM, CONTOSO, changed, company, created, deleted, document, person
+from shared.platform.store import Document
+from tests.fakes import NOW, handled, pipeline
+from tests.sync.given import ADATUM, CONTOSO, account_in_finance, changed, company, created, deleted, document, person
 from tests.sync.service import Sync, noting, nth_person
 
 ACCOUNT = created(company())
@@ -90,6 +91,17 @@ async def test_an_account_releases_all_who_wait_for_it_read_page_by_page(waiting
 
     assert types(told) == ["CustomerMapped"] + waiting * ["ContactPersonMapped"]
     assert sync.records.calls == ["load", "write", "load", *["find"] * (waiting // 10 + 1), "write"]
+
+
+async def test_who_waits_for_an_account_that_failed_is_not_read_in_vain(sync: Sync) -> None:
+    failed = account_in_finance().model_copy(update={"state": SyncState.FAILED, "payload_hash": ""})
+    await sync.records.write([Document(failed.no, 1, failed)], NOW)
+    sync.records.calls.clear()
+
+    told = await sync.takes(created(JANE_OF_ADATUM))
+
+    assert types(told) == ["ContactWaiting"]
+    assert sync.records.calls == ["load", "write", "load"]
 
 
 async def test_a_quote_makes_a_person_a_customer(sync: Sync) -> None:

@@ -73,7 +73,7 @@ TABLES = {
         fields={
             "first_name": Points(-8, 2.5, low=0.6, high=0.85),
             "surname": Points(-4.5, 2.5, low=0.6, high=0.85, unless=("email", "mobile_phone_no")),
-            "email": Points(-4, 6, low=0.8),
+            "email": Points(-4.5, 6, low=0.8),
             "mobile_phone_no": Points(-1.5, 6.5, low=0.7),
             "company_name": Points(-2, 3.5, low=0.6, shared=True),
             "email_domain": Points(0, 1, shared=True),

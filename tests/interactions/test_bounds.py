@@ -1,0 +1,104 @@
+"""What a batch may cost: a number of queries that does not grow with it, and a page of interactions in memory."""
+
+from collections import Counter
+
+import pytest
+
+from shared.contracts.interactions import InteractionLogged
+from shared.contracts.message import Message
+from shared.platform.outbox import sweep
+from tests.interactions.replica import Replica, changed, created, logged, person_created
+from tests.interactions.samples import CUSTOMER, call, document
+
+NUMBER = {"phone_no": "030 901820"}
+
+
+def a_batch(size: int) -> list[Message]:
+    """Contacts new and changed, documents and calls: logged at once, logged later, waiting on, repeated."""
+    relations = [CUSTOMER.model_copy(update={"no": f"{n}"}) for n in range(size)]
+    return [
+        *(document(document_no=f"D{n}", account_no=f"{n}") for n in range(size // 2)),
+        *(document(document_no=f"D{n}", account_no=f"{n}") for n in range(size // 2)),
+        *(call(call_id=f"pbx-{n}", from_number=f"030 9{n:05}") for n in range(2 * size)),
+        *(created(f"CT1{n:05}", business_relations=(relations[n],)) for n in range(size)),
+        *(person_created(f"CT2{n:05}", f"CT1{n:05}", phone_no=f"030 9{n:05}") for n in range(size)),
+        *(changed(f"CT1{n:05}", 2, business_relations=(relations[n],)) for n in range(size)),
+    ]
+
+
+async def queries(batch: list[Message]) -> Counter[str]:
+    calls: Counter[str] = Counter()
+
+    async def count(call: str) -> None:
+        calls[call] += 1
+
+    service = Replica()
+    await service.reads(*(call(call_id=f"early-{n}", from_number=f"030 9{n:05}") for n in range(len(batch))))
+    await Replica(beside=service, before=count).reads(*batch)
+    return calls
+
+
+async def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
+    few, many = await queries(a_batch(2)), await queries(a_batch(50))
+
+    assert few == many
+    assert many == {
+        "cards.load": 4,
+        "cards.find": 2,
+        "cards.write": 1,
+        "interactions.load": 1,
+        "interactions.find": 2,
+        "interactions.write": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "calls"),
+    [
+        (created("CT0001", **NUMBER), {"cards.load": 2, "cards.write": 1, "interactions.find": 1}),
+        (document(), {"interactions.load": 1, "cards.find": 2, "interactions.write": 1, "interactions.find": 1}),
+    ],
+)
+async def test_the_usual_message_costs_little(message: Message, calls: dict[str, int]) -> None:
+    assert await queries([message]) == calls
+
+
+async def test_what_waits_for_a_contact_is_matched_page_by_page() -> None:
+    service = Replica(page=3)
+    for n in range(20):
+        await service.reads(document(document_no=f"D{n}"))
+
+    told = await service.reads(created("CT0001", business_relations=(CUSTOMER,)))
+
+    interactions = await service.interactions()
+    assert sorted(i.entry.entry_no for i in interactions if i.entry) == list(range(1, 21))
+    assert logged(told) == ["CT0001"] * 3
+
+
+async def test_the_pages_that_a_batch_does_not_tell_are_swept() -> None:
+    service = Replica(page=3)
+    for n in range(20):
+        await service.reads(document(document_no=f"D{n}"))
+    await service.reads(created("CT0001", business_relations=(CUSTOMER,)))
+    told = service.publisher.messages()
+
+    await sweep(service.database, service.publisher, older_than_seconds=0)  # type: ignore[arg-type]
+
+    swept = service.publisher.messages()
+    assert all(isinstance(message, InteractionLogged) for message in swept)
+    assert len(swept) == len({message.key() for message in swept}) == 20
+    assert swept[: len(told)] == told
+
+
+async def test_what_waits_on_does_not_keep_the_pages_behind_it_waiting() -> None:
+    service, stuck = Replica(page=3), created("CT0009", **NUMBER)
+    await service.reads(created("CT0008", **NUMBER), stuck)
+    for n in range(20):
+        await service.reads(call(call_id=f"pbx-{n}"), document(document_no=f"D{n}"))
+
+    await service.reads(created("CT0001", business_relations=(CUSTOMER,), **NUMBER))
+
+    assert Counter(interaction.state.value for interaction in await service.interactions()) == {
+        "waiting": 20,
+        "logged": 20,
+    }
