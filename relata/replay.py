@@ -43,7 +43,7 @@ async def records_to_send(
 
 
 def _as_it_was(record: Record, topic: str) -> RawRecord:
-    headers = [(name, value) for name, value in record.headers if True]
+    headers = [(name, value) for name, value in record.headers if not name.startswith(PREFIX)]
     return topic, record.key, record.value, headers
 
 

@@ -66,11 +66,18 @@ class MemoryCollection(Collection[Any]):
         return [(index.fields, *values) for index, values in unique if raw and not (index.sparse and values == [None])]
 
     async def mark_sent(self, documents: Sequence[Document[Any]]) -> None:
-        for document in documents:
-            stored = self.documents.get(document.id)
-            if stored and stored.token == document.token:
-                self.documents[document.id] = replace(stored, outbox=())
-                self._raw[document.id][UNSENT] = None
+        for document in self._still_as(documents):
+            self.documents[document.id] = replace(document, outbox=())
+            self._raw[document.id][UNSENT] = None
+
+    async def owe_last(self, documents: Sequence[Document[Any]]) -> None:
+        for document in self._still_as(documents):
+            last = {(event.topic, event.key): event for event in document.outbox}
+            self.documents[document.id] = replace(document, outbox=tuple(last.values()))
+
+    def _still_as(self, documents: Sequence[Document[Any]]) -> list[Document[Any]]:
+        stored = [(self.documents.get(document.id), document.token) for document in documents]
+        return [document for document, token in stored if document and document.token == token]
 
     async def unsent(self, before: datetime, limit: int) -> list[Document[Any]]:
         return await self.find({UNSENT: {"$lt": before.timestamp()}}, sort=[(UNSENT, 1)], limit=limit)

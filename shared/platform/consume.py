@@ -68,9 +68,9 @@ class Consumer:
                 await self._apply([received])
 
     async def _pipelined(self, batch: list[Received]) -> None:
-        applied = await self._waiting(lambda: self._pipeline.apply(batch))
-        await self._waiting(lambda: self._pipeline.settle(applied))
-        for received, outcome in zip(batch, applied.outcomes, strict=True):
+        outcomes, owed = await self._waiting(lambda: self._pipeline.apply(batch))
+        await self._waiting(lambda: self._pipeline.settle(owed))
+        for received, outcome in zip(batch, outcomes, strict=True):
             self._metrics.outcomes.labels(received.type, outcome.result).inc()
             if outcome.result == "refused":
                 log.info("refused", message_id=received.id, type=received.type, key=received.message.key())

@@ -10,9 +10,10 @@ from typing import Any, Generic, Literal, TypeVar
 import structlog
 
 from shared.contracts.message import Message
-from shared.platform.kafka.envelope import Outgoing, Received
+from shared.platform.kafka.envelope import Received
 from shared.platform.kafka.producer import BrokerUnavailable, Publisher
 from shared.platform.metrics import Metrics
+from shared.platform.owed import Owed
 from shared.platform.store import StoreUnavailable
 from shared.platform.work import Work
 
@@ -53,15 +54,6 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Applied:
-    """A batch that is written: how its messages ended, and what is still to be published, by topic and id."""
-
-    outcomes: list[Outcome]
-    outgoing: dict[str, Outgoing]
-    written: list[Work]
-
-
-@dataclass(slots=True)
 class Pipeline(Generic[Store]):
     """One service's way from messages to events.
 
@@ -83,15 +75,14 @@ class Pipeline(Generic[Store]):
         published by the sweep. Any other exception is a handler's own; messages before it may have been applied, and
         applying them again changes nothing.
         """
-        applied = await self.apply(batch)
-        await self.settle(applied)
-        return applied.outcomes
+        outcomes, owed = await self.apply(batch)
+        await self.settle(owed)
+        return outcomes
 
-    async def apply(self, batch: Sequence[Received]) -> Applied:
-        """The batch written stage by stage, its events owed by the documents that caused them."""
+    async def apply(self, batch: Sequence[Received]) -> tuple[list[Outcome], Owed]:
+        """The batch written stage by stage: how its messages ended, and what is still to be published."""
         ended: dict[int, Outcome] = {}
-        outgoing: dict[str, Outgoing] = {}  # by id: a document saved in two stages owes its first events twice
-        written: list[Work] = []
+        owed = Owed()
         for stage in self.stages:
             todo = [number for number in range(len(batch)) if self._concerns(stage, batch[number], ended.get(number))]
             for round in range(ROUNDS):
@@ -100,8 +91,7 @@ class Pipeline(Generic[Store]):
                 work = Work(source=f"/relata/{self.service}", now=self.clock(), again=round > 0)
                 outcomes = await self._run(stage, batch, todo, work, ended)
                 events, lost = await work.flush()
-                outgoing |= {f"{event.topic} {event.id}": event for event in events}
-                written.append(work)
+                owed.add(work, events)
                 ended |= {n: outcome.after(ended.get(n)) for n, outcome in outcomes.items() if n not in lost}
                 todo = [number for number in todo if number in lost]
                 if lost:
@@ -109,14 +99,11 @@ class Pipeline(Generic[Store]):
                     await asyncio.sleep(random.uniform(0, 0.01 * 2**round))
             if todo:
                 raise SaveConflict(f"{len(todo)} messages lost their save {ROUNDS} times")
-        return Applied([ended.get(number, Outcome("skipped")) for number in range(len(batch))], outgoing, written)
+        return [ended.get(number, Outcome("skipped")) for number in range(len(batch))], owed
 
-    async def settle(self, applied: Applied) -> None:
-        """Publish what a batch caused, then clear its outboxes. After a failure it may be called again."""
-        await self._publish(list(applied.outgoing.values()))
-        for work in applied.written:
-            for collection, documents in work.written:
-                await collection.mark_sent([document for document in documents if document.outbox])
+    async def settle(self, owed: Owed) -> None:
+        """Publish what a batch owes and clear its outboxes. After a failure it may be called again."""
+        await owed.settle(self.publisher, self.metrics)
 
     def _concerns(self, stage: Stage[Store], received: Received, ended: Outcome | None) -> bool:
         return type(received.message) in stage.handlers and not (ended and ended.result == "refused")
@@ -148,11 +135,6 @@ class Pipeline(Generic[Store]):
             work.answer(answer(received, refusal))
             return Outcome("refused", refusal=refusal)
         return Outcome("done", tuple(work.caused))
-
-    async def _publish(self, outgoing: Sequence[Outgoing]) -> None:
-        await self.publisher.publish(outgoing)
-        for message in outgoing:
-            self.metrics.messages_out.labels(message.topic, message.type).inc()
 
 
 class SaveConflict(Exception):

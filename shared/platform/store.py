@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import BaseModel
-from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateMany
+from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.platform.kafka.envelope import Outgoing
@@ -78,8 +78,9 @@ def _translated() -> Any:
         raise
 
 
-_PASSING = {6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
-"""MongoDB's codes for: host unreachable, time limits, write concern, shutdown, write conflict, no primary now."""
+_PASSING = {6, 7, 13, 18, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031}
+"""MongoDB's codes for: host unreachable, no access, time limits, write concern, shutdown, write conflict, no primary now,
+disk full. They are the server's, not the message's: a dead letter would blame the wrong one."""
 
 
 def _passes(code: int | None, message: str) -> bool:
@@ -195,6 +196,17 @@ class Collection(Generic[S]):
         operations = [UpdateMany({"_id": {"$in": ids}, "token": token}, sent) for token, ids in written.items()]
         with _translated():
             await self._raw.bulk_write(operations, ordered=False)
+
+    async def owe_last(self, documents: Sequence[Document[S]]) -> None:
+        """Leave the last event of each key in the outboxes of these writes, to be sent again by the sweep."""
+        operations = []
+        for document in documents:
+            last = {(event.topic, event.key): asdict(event) for event in document.outbox}
+            query = {"_id": document.id, "token": document.token}
+            operations.append(UpdateOne(query, {"$set": {"outbox": list(last.values())}}))
+        if operations:
+            with _translated():
+                await self._raw.bulk_write(operations, ordered=False)
 
     async def unsent(self, before: datetime, limit: int) -> list[Document[S]]:
         """Documents that owe events since before this time, the oldest first."""

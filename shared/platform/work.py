@@ -67,6 +67,7 @@ class Shelf(Generic[S]):
     def _keep(self, document: Document[S]) -> None:
         self._stored[document.id] = document
         self._work.applied.update(document.applied)
+        self._work.met.update(document.outbox)
 
     def save(self, id: str, state: S, *events: Message | None) -> None:
         """State and events together, to be written by one compare-and-set; the id must have been read before.
@@ -137,6 +138,7 @@ class Work:
     written: list[tuple[Collection[Any], list[Document[Any]]]] = field(default_factory=list)
     when_flushed: list[Callable[[], None]] = field(default_factory=list)
     sealed: set[Outgoing] = field(default_factory=set)
+    met: set[Outgoing] = field(default_factory=set)
     undo: list[Callable[[], None]] = field(default_factory=list)
     _shelves: dict[str, Shelf[Any]] = field(default_factory=dict)
     _own: set[str] = field(default_factory=set)

@@ -43,7 +43,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
 
     assert few == many
     assert many == {
-        "cards.load": 4,
+        "cards.load": 3,
         "cards.find": 2,
         "cards.write": 1,
         "interactions.load": 1,

@@ -204,6 +204,20 @@ async def test_marking_as_sent_leaves_a_newer_write_alone_when_its_writer_wrote_
     assert (await stored(cards, "CT2")).outbox == ()
 
 
+async def test_the_last_event_of_each_key_can_stay_owed(cards: Cards) -> None:
+    tombstone = replace(event(3), id="id:3:tombstone", value=None)
+    written = card("CT1", outbox=[event(1), replace(event(2), key="other"), event(3), tombstone])
+    overtaken = card("CT2", outbox=[event(1)])
+    await cards.write([written, overtaken], NOW)
+    await cards.write([card("CT2", 2, outbox=[event(1), event(2)])], NOW)
+
+    await cards.owe_last([written, overtaken])
+
+    assert [event.id for event in (await stored(cards, "CT1")).outbox] == ["id:3:tombstone", "id:2"]
+    assert [event.id for event in (await stored(cards, "CT2")).outbox] == ["id:1", "id:2"]
+    assert await cards.count_unsent() == 2
+
+
 async def test_what_is_owed_for_long_is_found_the_oldest_first(cards: Cards) -> None:
     for no, minutes in (("CT1", 3), ("CT2", 9), ("CT3", 1), ("CT4", 5)):
         await cards.write([card(no, outbox=[event(1)])], NOW - timedelta(minutes=minutes))
@@ -317,12 +331,13 @@ Call = Callable[[Database, Cards], Any]
         lambda database, cards: cards.count(),
         lambda database, cards: cards.write([card("CT1")], NOW),
         lambda database, cards: cards.mark_sent([card("CT1")]),
+        lambda database, cards: cards.owe_last([card("CT1")]),
         lambda database, cards: cards.unsent(NOW, 1),
         lambda database, cards: cards.count_unsent(),
         lambda database, cards: cards.ensure_indexes(),
         lambda database, cards: database.counter("numbers").take(1),
     ],
-    ids="load find count write mark_sent unsent count_unsent ensure_indexes take".split(),
+    ids="load find count write mark_sent owe_last unsent count_unsent ensure_indexes take".split(),
 )
 async def test_a_server_that_is_away_is_told_from_a_mistake(away: Database, call: Call) -> None:
     with pytest.raises(StoreUnavailable):
@@ -349,8 +364,10 @@ class Refusing:
         {"writeConcernErrors": [{"code": 64, "errmsg": "waiting for replication timed out"}]},
         {"writeErrors": [{"index": 0, "code": 11600, "errmsg": "interrupted at shutdown"}]},
         {"writeErrors": [{"index": 0, "code": 1, "errmsg": "terminating connection (SQLSTATE 57P01)"}]},
+        {"writeErrors": [{"index": 0, "code": 13, "errmsg": "not authorized on contacts to execute command"}]},
+        {"writeErrors": [{"index": 0, "code": 14031, "errmsg": "available disk space is less than required"}]},
     ],
-    ids=["not yet on a majority", "shutting down", "FerretDB without its PostgreSQL"],
+    ids=["not yet on a majority", "shutting down", "FerretDB without its PostgreSQL", "no access", "disk full"],
 )
 async def test_a_bulk_that_did_not_come_through_may_be_written_again(away: Database, details: dict[str, Any]) -> None:
     cards = away.collection("cards", Card)

@@ -11,6 +11,10 @@ from shared.platform.kafka.envelope import Outgoing
 from shared.platform.settings import Settings
 
 
+CONFIRM_SECONDS = 20.0
+"""An idempotent producer would try for ever; its caller has a message to hold or a request to answer."""
+
+
 class BrokerUnavailable(Exception):
     """The broker did not confirm; nothing may be assumed of the messages but that some may have been written."""
 
@@ -45,12 +49,12 @@ class Publisher:
         if not records:
             return
         try:
-            producer = await self._started()
-            confirmations = [
-                await producer.send(topic, value, key=key, headers=headers) for topic, key, value, headers in records
-            ]
-            await asyncio.gather(*confirmations)
-        except (KafkaError, OSError) as error:
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                producer = await self._started()
+                await asyncio.gather(
+                    *[await producer.send(t, value, key=key, headers=h) for t, key, value, h in records]
+                )
+        except (KafkaError, OSError, TimeoutError) as error:
             await self.stop()
             raise BrokerUnavailable(str(error) or type(error).__name__) from error
 

@@ -1,0 +1,116 @@
+"""The account of a crowd: ids in, effects out, each once and in order."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from relata.demo.listening import Handled
+from shared.contracts.contacts import ContactCommandRejected, ContactEvent
+from shared.contracts.dedupe import DuplicatePairEvent
+from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
+from shared.contracts.message import Message
+from shared.contracts.sync import CustomerMapped, SyncEvent
+from shared.platform.kafka.envelope import Received
+from shared.platform.settings import Settings
+from tests.flows.crowd import Firm
+from tests.flows.ears import PATIENCE, Ears
+
+Effect = tuple[str, ...]
+"""The service, whose it is, and what."""
+PASSING = ("InteractionUnmatched", "ContactWaiting")
+"""Who overtakes whom decides whether these are told; what follows them is due anyhow."""
+
+
+class Account:
+    """What went in for these firms, and what has come out."""
+
+    def __init__(self, ears: Ears, firms: Collection[Firm]) -> None:
+        self._ears, self.firms = ears, firms
+        self._contacts = {id for firm in firms for id in (firm.company_id, firm.second_id, firm.person_id)}
+        self._sources = {source.source_id() for firm in firms for source in (firm.invoice, firm.call)}
+        self.due = {effect for firm in firms for effect in _due(firm)}
+
+    def done(self) -> set[Effect]:
+        effects = {_effect(event.message) for event in self.events()}
+        return {effect for effect in effects if effect[-1] not in PASSING}
+
+    def progress(self, service: str) -> float:
+        """The share of a service's effects that are there, 0 to 1."""
+        due = [effect for effect in self.due if effect[0] == service]
+        return len(self.done().intersection(due)) / len(due)
+
+    def companies_are_there(self) -> bool:
+        return {("contacts", str(firm.company_id), "1") for firm in self.firms} <= self.done()
+
+    def events(self) -> list[Received]:
+        """All events about these firms, repeats included, in the order of each partition."""
+        return [event for event in self._ears.heard if self._is_ours(event.message)]
+
+    def _is_ours(self, message: Message) -> bool:
+        match message:
+            case ContactEvent(contact_id=id) | SyncEvent(contact_id=id) | ContactCommandRejected(contact_id=id):
+                return id in self._contacts
+            case DuplicatePairEvent(left_id=left, right_id=right):
+                return bool({left, right} & self._contacts)
+            case InteractionLogged(source_id=id) | InteractionUnmatched(source_id=id):
+                return id in self._sources
+        return False
+
+    async def settled(self, settings: Settings) -> None:
+        """Until all that is due is done, everything sent is handled, and everything published is heard."""
+        await self._ears.until(lambda: self.due <= self.done(), f"{len(self.due)} effects")
+        handled, deadline = Handled(settings), time.monotonic() + PATIENCE
+        while any((behind := await handled.behind()).values()):
+            assert time.monotonic() < deadline, f"not handled: {behind}"
+            await asyncio.sleep(0.1)
+        await self._ears.to_the_end()
+        assert await handled.dead_letters() == 0
+
+    def check(self) -> None:
+        """All that is due and nothing else; each version of an aggregate one event, in order, none left out."""
+        assert self.done() == self.due
+        versions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        values: dict[str, bytes | None] = {}
+        for event in self.events():
+            assert event.record is not None
+            if values.setdefault(event.identity, event.record.value) != event.record.value:
+                raise AssertionError(f"two events are called {event.identity}")
+            if (version := event.message.version) not in (told := versions[event.topic, event.message.key()]):  # type: ignore[attr-defined]
+                told.append(version)
+        for (topic, key), told in versions.items():
+            # a sync record also has versions of which nobody is told, and its events are on two topics
+            wanted = sorted(told) if topic.startswith("sync.") else list(range(1, len(told) + 1))
+            assert told == wanted, f"{topic} {key}: versions {told}"
+
+
+def _due(firm: Firm) -> Iterator[Effect]:
+    company, second, person = map(str, (firm.company_id, firm.second_id, firm.person_id))
+    yield from (("contacts", id, version) for id, version in ((company, "1"), (company, "2"), (second, "1")))
+    yield ("contacts", person, "1")
+    yield _pair(firm.company_id, firm.second_id, "DuplicateFound")
+    yield ("interactions", firm.invoice.source_id(), company)
+    yield ("interactions", firm.call.source_id(), person)
+    yield from (("sync", id, "CustomerMapped", fax) for id, fax in ((company, ""), (company, firm.fax), (second, "")))
+    yield ("sync", person, "ContactPersonMapped")
+
+
+def _effect(message: Message) -> Effect:
+    kind = type(message).__name__
+    match message:
+        case ContactEvent(contact_id=id, version=version):
+            return "contacts", str(id), str(version)
+        case DuplicatePairEvent(left_id=left, right_id=right):
+            return _pair(left, right, kind)
+        case InteractionLogged(source_id=source, entry=entry):
+            return "interactions", source, str(entry.contact_id)
+        case CustomerMapped(contact_id=id, fields=fields):
+            return "sync", str(id), kind, fields.get("PrimaryContactFax") or ""
+        case SyncEvent(contact_id=id):
+            return "sync", str(id), kind
+    return "other", message.key(), kind
+
+
+def _pair(left: UUID, right: UUID, kind: str) -> Effect:
+    return "dedupe", *sorted((str(left), str(right))), kind
