@@ -21,7 +21,7 @@ class MemoryCollection(Collection[Any]):
     def __init__(self, name: str, model: type[Any], indexes: Sequence[Index] = ()) -> None:
         self.name, self.model, self._indexes = name, model, indexes
         self.documents: dict[str, Document[Any]] = {}
-        self._raw: dict[str, dict[str, Any]] = {}
+        self._raw: dict[str, dict[str, Any]] = {}  # type: ignore[assignment]
         self._taken: dict[tuple[Any, ...], str] = {}
 
     async def ensure_indexes(self) -> None:

@@ -170,8 +170,14 @@ class InteractionStore:
             while after is not None:
                 work = Work(self._work.source, self._work.now)
                 after = await InteractionStore(work, self._database)._work_off_page(filter, after)
-                if sum(len(documents) for _, documents in self._work.written) < self._database.page:
-                    self._work.written += work.written
+                self._tell(work)
+
+    def _tell(self, pages: Work) -> None:
+        """Have this batch publish what has been written, one page of it; the sweep publishes the others."""
+        if sum(len(documents) for _, documents in self._work.written) < self._database.page:
+            self._work.written += pages.written
+            self._work.sealed |= pages.sealed
+            self._work.met |= pages.met
 
     async def _work_off_page(self, filter: Filter, after: str) -> str | None:
         """Match and write one page; what the next one comes after, or None.

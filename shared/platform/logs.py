@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import ExcInfo
 
 
 def configure_logs(service: str, level: str) -> None:
@@ -15,7 +16,7 @@ def configure_logs(service: str, level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(allow=("topic", "partition", "group_id")),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(_where),
     ]
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -34,6 +35,13 @@ def configure_logs(service: str, level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.captureWarnings(True)
     for chatty in ("aiokafka", "pymongo", "uvicorn.access", "faststream", "httpx"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _where(exc_info: ExcInfo) -> list[dict[str, Any]]:
+    """Types and places of an exception and its causes, but not what it says: that may quote a message."""
+    stacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)(exc_info)
+    return [{name: stack[name] for name in ("exc_type", "is_cause", "frames")} for stack in stacks]

@@ -15,8 +15,8 @@ from shared.platform.work import Work
 class Owed:
     """The messages of a batch, by topic and id, and the documents whose outboxes hold them.
 
-    The newest event of an aggregate is in the end the last of its key on the topic, as compaction wants it: an outbox
-    that another writer had not cleared yet may be sent late by that writer, so its last event is left to the sweep, which
+    In the end an aggregate's newest event is the last of its key on the topic, as compaction wants it. An outbox that
+    another writer had not cleared yet may be sent late by that writer; so its last event is left to the sweep, which
     sends it once more behind both.
     """
 

@@ -66,9 +66,9 @@ def _translated() -> Any:
     except DuplicateKeyError:
         raise
     except BulkWriteError as error:
-        told = error.details
-        if told.get("writeConcernErrors") or any(_passes(e["code"], e["errmsg"]) for e in told["writeErrors"]):
-            raise StoreUnavailable(str(error)) from error
+        passing = [e for e in error.details["writeErrors"] if _passes(e["code"], e["errmsg"])]
+        if passing := [*error.details.get("writeConcernErrors", ()), *passing]:
+            raise StoreUnavailable(passing[0]["errmsg"]) from error  # its own text would quote the documents
         raise
     except ConnectionFailure as error:
         raise StoreUnavailable(str(error)) from error
@@ -79,8 +79,8 @@ def _translated() -> Any:
 
 
 _PASSING = {6, 7, 13, 18, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031}
-"""MongoDB's codes for: host unreachable, no access, time limits, write concern, shutdown, write conflict, no primary now,
-disk full. They are the server's, not the message's: a dead letter would blame the wrong one."""
+"""MongoDB's codes for: host unreachable, no access, time limits, write concern, shutdown, write conflict, no primary,
+disk full. None of them is the fault of a message."""
 
 
 def _passes(code: int | None, message: str) -> bool:
@@ -248,12 +248,14 @@ class Database:
     """One service's database: its collections and whether it answers."""
 
     def __init__(self, settings: Settings, service: str) -> None:
+        url = settings.mongodb_url.lower()
+        timeouts: dict[str, Any] = {name: ms for name, ms in TIMEOUTS.items() if name.lower() not in url}
         self._client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(
             settings.mongodb_url,
             w="majority",
             tz_aware=True,
             appname=f"relata-{service}",
-            **{name: ms for name, ms in TIMEOUTS.items() if name.lower() not in settings.mongodb_url.lower()},
+            **timeouts,
         )
         self.raw = self._client[settings.database_name(service)]
         self.collections: list[Collection[Any]] = []

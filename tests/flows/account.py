@@ -31,22 +31,29 @@ class Account:
         self._contacts = {id for firm in firms for id in (firm.company_id, firm.second_id, firm.person_id)}
         self._sources = {source.source_id() for firm in firms for source in (firm.invoice, firm.call)}
         self.due = {effect for firm in firms for effect in _due(firm)}
+        self._done: set[Effect] = set()
+        self._events: list[Received] = []
+        self._read = 0
 
     def done(self) -> set[Effect]:
-        effects = {_effect(event.message) for event in self.events()}
-        return {effect for effect in effects if effect[-1] not in PASSING}
+        self.events()
+        return self._done
 
     def progress(self, service: str) -> float:
         """The share of a service's effects that are there, 0 to 1."""
-        due = [effect for effect in self.due if effect[0] == service]
-        return len(self.done().intersection(due)) / len(due)
+        done = sum(effect[0] == service for effect in self.done() & self.due)
+        return done / sum(effect[0] == service for effect in self.due)
 
     def companies_are_there(self) -> bool:
         return {("contacts", str(firm.company_id), "1") for firm in self.firms} <= self.done()
 
     def events(self) -> list[Received]:
         """All events about these firms, repeats included, in the order of each partition."""
-        return [event for event in self._ears.heard if self._is_ours(event.message)]
+        fresh = [event for event in self._ears.heard[self._read :] if self._is_ours(event.message)]
+        self._read = len(self._ears.heard)
+        self._events += fresh
+        self._done |= {effect for event in fresh if (effect := _effect(event.message))[-1] not in PASSING}
+        return self._events
 
     def _is_ours(self, message: Message) -> bool:
         match message:

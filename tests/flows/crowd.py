@@ -72,11 +72,11 @@ class Firm:
             first_name=first_name,
             surname=surname,
             company_id=self.company_id,
-            mobile_phone_no=self._mobile,
+            mobile_phone_no=self.mobile,
         )
 
     @property
-    def _mobile(self) -> str:
+    def mobile(self) -> str:
         return f"+49 151 {20_000_000 + self.number}"
 
     @cached_property
@@ -96,7 +96,7 @@ class Firm:
         return CallEnded(
             call_id=f"pbx-{self.number:05}",
             direction=CallDirection.INBOUND,
-            from_number=self._mobile,
+            from_number=self.mobile,
             to_number="+49 30 23125 017",
             country_region_code="DE",
             started_at=datetime(2026, 11, 19, 14, 5, tzinfo=UTC),

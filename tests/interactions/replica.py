@@ -16,7 +16,7 @@ from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDel
 from shared.contracts.interactions import InteractionLogged
 from shared.contracts.message import Message
 from shared.platform.store import Index
-from tests.fakes import MemoryCollection, handled, in_memory, pipeline
+from tests.fakes import MemoryCollection, MemoryCounter, handled, in_memory, pipeline
 from tests.interactions.samples import contact
 
 Before = Callable[[str], Awaitable[None]]
@@ -55,6 +55,17 @@ class Replica:
     async def card(self, no: str) -> ContactCard:
         [document] = await self.database.cards.load([str(contact(no).contact_id)])
         return document.state
+
+
+_DATABASE: InteractionDatabase = in_memory(InteractionDatabase)  # made once: its settings and client take long
+
+
+def _empty(page: int) -> InteractionDatabase:
+    database = copy(_DATABASE)
+    database.page, database.entry_nos = page, MemoryCounter()
+    database.collections = [MemoryCollection(collection.name, collection.model) for collection in _DATABASE.collections]
+    database.cards, database.interactions = database.collections
+    return database
 
 
 class Watched(MemoryCollection):

@@ -6,7 +6,7 @@ import pytest
 
 from services.interactions.app import STAGES
 from services.interactions.domain.inbox import Interaction
-from services.interactions.store import InteractionStore
+from services.interactions.store import PAGE, InteractionStore
 from shared.contracts.message import Message
 from tests.fakes import handled, pipeline
 from tests.interactions.replica import Replica, Turns, changed, created, person_created
@@ -61,12 +61,12 @@ async def test_whatever_stage_of_the_one_comes_between_stages_of_the_other(
 
 
 @pytest.mark.parametrize(("before", "one", "other", "owner"), MATTERS)
-@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("page", [1, PAGE])
 async def test_whatever_query_of_the_one_comes_between_queries_of_the_other(
-    before: list[Message], one: list[Message], other: list[Message], owner: str | tuple[str, ...], first: int
+    before: list[Message], one: list[Message], other: list[Message], owner: str | tuple[str, ...], page: int
 ) -> None:
-    for queries, then in product(range(9), range(1, 9)):
-        service, turns = Replica(), Turns([first] * queries + [1 - first] * then + [first] * 20)
+    for first, queries, then in product((0, 1), range(9), range(1, 9)):
+        service, turns = Replica(page=page), Turns([first] * queries + [1 - first] * then + [first] * 20)
         await service.reads(*before)
         a, b = (Replica(beside=service, before=turns.of(name)) for name in "ab")
 

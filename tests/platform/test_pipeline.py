@@ -314,10 +314,16 @@ async def test_a_handler_that_fails_writes_and_publishes_nothing_of_its_stage() 
 async def test_an_unexpected_event_type_does_not_stop_the_others() -> None:
     small = Small()
     fact = ContactChanged.model_validate(
-        {"contact_id": str(OTTO), "version": 1, "contact": {"contact_id": str(OTTO), "no": "", "type": "Company",
-         "last_modified_at": "2026-11-20T09:30:00Z"}}
+        {
+            "contact_id": str(OTTO),
+            "version": 1,
+            "contact": {
+                "contact_id": str(OTTO),
+                "no": "",
+                "type": "Company",
+                "last_modified_at": "2026-11-20T09:30:00Z",
+            },
+        }
     )
 
     assert results(await handled(small.pipeline, fact, created(ADATUM))) == ["skipped", "done"]
-
-

@@ -1,4 +1,4 @@
-"""A batch in memory: who sees what, what is written together, and what is not written because another write was lost."""
+"""A batch in memory: who sees what, what is written together, and what is not when another write was lost."""
 
 from typing import Any
 from uuid import UUID
@@ -29,9 +29,7 @@ def another_writer(small: Small, *commands: Any) -> None:
 async def test_a_message_sees_what_the_messages_before_it_saved() -> None:
     small = await given()
 
-    await handled(
-        small.pipeline, created(ADATUM, "Adatum"), created(ANNA, "Anna"), changed(ANNA, company_id=ADATUM)
-    )
+    await handled(small.pipeline, created(ADATUM, "Adatum"), created(ANNA, "Anna"), changed(ANNA, company_id=ADATUM))
 
     assert small.card(ANNA).company_name == "Adatum"
 
@@ -93,7 +91,8 @@ async def test_what_was_saved_before_waits_for_no_later_change() -> None:
     small = await given((ADATUM, "Adatum"), (ANNA, "Anna"))
     another_writer(small, changed(ADATUM, "Adatum of another"))
 
-    await handled(small.pipeline, changed(ADATUM, "Adatum AG"), changed(ANNA, "Muster"), changed(ANNA, company_id=ADATUM))
+    of_anna = [changed(ANNA, "Muster"), changed(ANNA, company_id=ADATUM)]
+    await handled(small.pipeline, changed(ADATUM, "Adatum AG"), *of_anna)
 
     assert small.card(ANNA).name == "Muster"
     assert sorted(small.told()) == ["Adatum AG 3", "Adatum of another 2", "Muster 2", "Muster 3"]

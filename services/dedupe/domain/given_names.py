@@ -3,7 +3,7 @@
 from services.dedupe.domain.words import fold
 
 GROUPS = """
-    Aleksander Aleksandra Olek Ola
+    Alexander Alexandra Aleksander Aleksandra Alex Alec Sandy Sascha Xander Olek Ola
     Alessandra Alessandro Sandra Sandro
     Andreas Andrea Andi Andy
     Andrew Andy Drew
@@ -25,7 +25,7 @@ GROUPS = """
     Domenico Mimmo
     Dorothea Dorothy Dora Dörte Dot
     Edward Eduard Eduardo Ed Eddie Ted Ned Edu
-    Elisabeth Elizabeth Elisabet Elisabetta Elżbieta Lisa Lisbeth Liese Elli Els Ela Liz Lizzie Beth Betty Betta Sissi
+    Elisabeth Elizabeth Elisabetta Elżbieta Lisa Lisbeth Liese Elli Els Ela Liz Lizzie Beth Betty Betta Babette Sissi
     Enrique Quique
     Francesco Franco Cecco
     Francisco Paco Pancho Curro
@@ -45,7 +45,7 @@ GROUPS = """
     Jesús Chus
     Joachim Jochen Achim
     Joanna Asia
-    Johannes Johann Johan Hans Hannes Jan Janek
+    Johannes Johann Johan Hans Hannes Jan Janek Janne
     John Jack Johnny
     José Pepe
     Josefa Pepa

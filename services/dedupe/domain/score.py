@@ -68,7 +68,7 @@ def _points(table: Table, field: str, similarity: float, all_similarities: Simil
 
 
 def _total(table: Table, lines: Sequence[Line]) -> float:
-    """The sum of all points, but what a household or an office shares says one thing, not many: it has limits."""
+    """The sum of all points; what a household or an office shares says one thing, not many, and counts once."""
     shared = sum(line.points for line in lines if table.fields[line.field].shared)
     own = sum(line.points for line in lines if not table.fields[line.field].shared)
-    return table.before + own + max(table.shared_least, min(table.shared_most, shared))
+    return table.before + own + min(table.shared_most, shared)

@@ -36,13 +36,12 @@ class Table:
     """How contacts of one type are compared, and what it is worth.
 
     `threshold`: the score of a duplicate, 0..1. `before`: the points of two candidates before a field is compared.
-    The shared fields count together, between `shared_least` and `shared_most` points.
+    The shared fields count together, up to `shared_most` points.
     """
 
     compare: Callable[[NormalForm, NormalForm], Similarities]
     threshold: float
     before: float
-    shared_least: float
     shared_most: float
     fields: Mapping[str, Points]
 
@@ -51,7 +50,6 @@ TABLES = {
     ContactType.COMPANY: Table(
         threshold=0.5,
         before=-6.5,
-        shared_least=-7.5,
         shared_most=6,
         compare=compare_companies,
         fields={
@@ -67,7 +65,6 @@ TABLES = {
     ContactType.PERSON: Table(
         threshold=0.5,
         before=-6,
-        shared_least=-3,
         shared_most=5,
         compare=compare_persons,
         fields={

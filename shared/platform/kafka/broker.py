@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
+import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
@@ -14,7 +15,10 @@ from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLS
 
 from shared.platform.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 Records = Sequence["ConsumerRecord[bytes, bytes]"]
+STUCK_SECONDS = 5.0
 
 SASL = {"PLAIN": SASLPlaintext, "SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512}
 
@@ -61,7 +65,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     """Batches of raw records for one consumer group, in order per partition, at least once.
 
     Reads from the earliest message when the group is new. Offsets are committed only when `handle` has returned;
-    `handle` must not raise for a record, only when the process is to stop.
+    `handle` must not raise for a record: the batch is then tried again and again, and `alive` is false.
     """
 
     def __init__(
@@ -72,7 +76,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         group: str,
         handle: Callable[[Records], Awaitable[None]],
     ) -> None:
-        self.assigned = False
+        self.assigned = self.stuck = False
         self._handle = handle
         self._subscriber = broker.subscriber(
             *topics,
@@ -99,7 +103,17 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         return message.raw_message
 
     async def _consume(self, records: Records) -> None:
-        await self._handle(records)
+        """FastStream goes on after an exception, and the next commit would skip these records: so they are kept."""
+        while True:
+            try:
+                await self._handle(records)
+            except Exception as error:
+                log.error("batch cannot be handled, nothing is skipped", exc_info=error)
+                self.stuck = True
+                await asyncio.sleep(STUCK_SECONDS)
+            else:
+                break
+        self.stuck = False
         await self._commit(records)
 
     async def _commit(self, records: Records) -> None:
@@ -133,9 +147,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         return behind
 
     def alive(self) -> bool:
-        """Whether the loop that reads is running."""
+        """Whether the loop that reads is running and gets on."""
         tasks = self._subscriber.tasks
-        return bool(self._subscriber.running and tasks and not any(task.done() for task in tasks))
+        return bool(self._subscriber.running and tasks and not self.stuck and not any(task.done() for task in tasks))
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         self.assigned = False

@@ -115,7 +115,7 @@ def read(record: "ConsumerRecord[bytes, bytes]", topic: Topic) -> Received | Mal
     if len(record.value) > MAX_VALUE_BYTES:
         return Malformed(record, "value_too_large", f"{len(record.value)} bytes; at most {MAX_VALUE_BYTES} are read")
     try:
-        headers = {name: value.decode() for name, value in record.headers}
+        headers = {name: (value or b"").decode() for name, value in record.headers}
     except UnicodeDecodeError as error:
         return Malformed(record, "headers_not_utf8", str(error))
     if headers.get("content-type", "").startswith("application/cloudevents"):
@@ -168,8 +168,16 @@ def _time(text: str, record: "ConsumerRecord[bytes, bytes]") -> datetime:
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
-        return datetime.fromtimestamp(record.timestamp / 1000, UTC)
+        return _broker_time(record)
     return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _broker_time(record: "ConsumerRecord[bytes, bytes]") -> datetime:
+    """The record's own timestamp, which a sender may have set to anything: then the beginning of time."""
+    try:
+        return datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _why(error: ValidationError) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from shared.platform.kafka.broker import connection
 from shared.platform.kafka.envelope import Outgoing
 from shared.platform.settings import Settings
 
-
 CONFIRM_SECONDS = 20.0
 """An idempotent producer would try for ever; its caller has a message to hold or a request to answer."""
 
