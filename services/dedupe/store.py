@@ -18,7 +18,7 @@ from shared.platform.work import Work
 
 
 class Remembered(BaseModel):
-    """A contact's fingerprint in plain values; a deleted contact keeps its version, so that an older event stays old."""
+    """A contact's fingerprint in plain values; a deleted contact keeps its version, so that older events stay old."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -28,7 +28,7 @@ class Account:
 
     def __init__(self, ears: Ears, firms: Collection[Firm]) -> None:
         self._ears, self.firms = ears, firms
-        self._contacts = {id for firm in firms for id in (firm.company_id, firm.second_id, firm.person_id)}
+        self._contacts = {id for firm in firms for id in firm.contact_ids}
         self._sources = {source.source_id() for firm in firms for source in (firm.invoice, firm.call)}
         self.due = {effect for firm in firms for effect in _due(firm)}
         self._done: set[Effect] = set()
@@ -93,7 +93,7 @@ class Account:
 
 
 def _due(firm: Firm) -> Iterator[Effect]:
-    company, second, person = map(str, (firm.company_id, firm.second_id, firm.person_id))
+    company, second, person = map(str, firm.contact_ids)
     yield from (("contacts", id, version) for id, version in ((company, "1"), (company, "2"), (second, "1")))
     yield ("contacts", person, "1")
     yield _pair(firm.company_id, firm.second_id, "DuplicateFound")

@@ -8,6 +8,7 @@ import pytest
 from shared.platform.settings import Settings
 from tests.conftest import Backing
 from tests.flows.ears import Ears, listening
+from tests.flows.records import CarelessSender, careless_sender
 from tests.flows.system import System
 
 
@@ -37,3 +38,9 @@ async def system(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
 async def ears(system: System, settings: Settings) -> AsyncIterator[Ears]:
     async with listening(settings) as ears:
         yield ears
+
+
+@pytest.fixture(scope="module")
+async def sender(system: System, settings: Settings) -> AsyncIterator[CarelessSender]:
+    async with careless_sender(settings) as sender:
+        yield sender

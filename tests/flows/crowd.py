@@ -1,6 +1,5 @@
 """A crowd of invented companies: each with a change, a second record, a person, an invoice and a call."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,7 +11,6 @@ from shared.contracts.contacts import (
     BusinessRelation,
     ChangeContact,
     ContactChanges,
-    ContactCommand,
     ContactType,
     CreateContact,
     LinkToTable,
@@ -36,14 +34,29 @@ class Firm:
     second_id: UUID
     person_id: UUID
 
-    def companies(self) -> Iterator[ContactCommand]:
+    @property
+    def contact_ids(self) -> tuple[UUID, UUID, UUID]:
+        return self.company_id, self.second_id, self.person_id
+
+    @property
+    def pair(self) -> dict[str, UUID]:
+        """The company and its second record, as dedupe names them."""
+        left, right = sorted((self.company_id, self.second_id))
+        return {"left_id": left, "right_id": right}
+
+    def companies(self) -> tuple[CreateContact, ChangeContact, CreateContact]:
         """The company, a change of it, and its second record."""
+        change = ChangeContact(contact_id=self.company_id, changes=ContactChanges(fax_no=self.fax))
+        return self.company(), change, self.second()
+
+    def company(self) -> CreateContact:
         customer = BusinessRelation(
             business_relation_code="CUST", link_to_table=LinkToTable.CUSTOMER, no=f"D{self.number:05}"
         )
-        yield self._company(self.company_id, f"{self.name} GmbH", business_relations=(customer,))
-        yield ChangeContact(contact_id=self.company_id, changes=ContactChanges(fax_no=self.fax))
-        yield self._company(self.second_id, f"{self.name} Gesellschaft mbH")
+        return self._company(self.company_id, f"{self.name} GmbH", business_relations=(customer,))
+
+    def second(self) -> CreateContact:
+        return self._company(self.second_id, f"{self.name} Gesellschaft mbH")
 
     def _company(self, contact_id: UUID, name: str, **fields: object) -> CreateContact:
         domain = self.name.lower().replace(" ", "-")

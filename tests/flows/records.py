@@ -1,4 +1,4 @@
-"""A sender that makes mistakes: raw records, good and bad, in one partition; and the dead letters that follow."""
+"""A sender that makes mistakes: records, good and bad, in one partition; and the dead letters that follow."""
 
 import asyncio
 import time
@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
@@ -14,7 +13,6 @@ from aiokafka import AIOKafkaProducer
 from relata.broker import reader
 from relata.letters import Letter, letter_partitions, open_letters
 from shared.contracts.catalogue import TOPIC_OF
-from shared.contracts.contacts import ContactCreated, ContactState, CreateContact
 from shared.contracts.message import Message, Topic
 from shared.platform.kafka.broker import connection
 from shared.platform.kafka.envelope import seal
@@ -34,17 +32,10 @@ class Raw:
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
-def good(message: Message, id: str = "") -> Raw:
-    """A message as it should be."""
-    topic, now = TOPIC_OF[type(message)], datetime.now(UTC)
-    sealed = seal(message, topic, id=id or str(uuid4()), source="/tests", time=now)
+def good(message: Message) -> Raw:
+    """A message as it should be, with an id of its own."""
+    sealed = seal(message, TOPIC_OF[type(message)], id=str(uuid4()), source="/tests", time=datetime.now(UTC))
     return Raw(message.model_dump_json().encode(), tuple(sealed.headers()))
-
-
-def told(command: CreateContact, no: str, **fields: Any) -> ContactCreated:
-    """The event as the contacts service tells it, with these fields besides."""
-    state = {**command.model_dump(), "no": no, "last_modified_at": datetime.now(UTC), **fields}
-    return ContactCreated(contact_id=command.contact_id, version=1, contact=ContactState.model_validate(state))
 
 
 @dataclass(slots=True)
@@ -58,7 +49,7 @@ class CarelessSender:
         """Where each went: `topic/partition/offset`. Raises what the broker says of one that it does not take."""
         name = self._settings.named(topic.name)
         sent = [
-            await self._producer.send_and_wait(name, record.value, key=KEY, headers=record.headers)
+            await self._producer.send_and_wait(name, record.value, key=KEY, headers=list(record.headers))
             for record in records
         ]
         return [f"{told.topic}/{told.partition}/{told.offset}" for told in sent]
@@ -74,9 +65,9 @@ async def careless_sender(settings: Settings) -> AsyncIterator[CarelessSender]:
         await producer.stop()
 
 
-async def letters_from(settings: Settings, origins: Iterable[str], count: int) -> set[tuple[str, str, str]]:
-    """Group, origin and reason of the dead letters from these places, as soon as there are so many."""
-    wanted, deadline = frozenset(origins), time.monotonic() + PATIENCE
+async def letters_from(settings: Settings, places: Iterable[str], count: int) -> set[tuple[str, str, str]]:
+    """Group, origin and reason of the dead letters that come from these places, as soon as there are so many."""
+    wanted, deadline = frozenset(places), time.monotonic() + PATIENCE
     while len(found := [letter for letter in await _letters(settings) if letter.origin in wanted]) < count:
         assert time.monotonic() < deadline, f"dead letters: {found}"
         await asyncio.sleep(0.1)

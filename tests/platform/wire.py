@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -87,18 +87,18 @@ class Wire:
 
     async def committed(self, partition: int = 0) -> int:
         """The group's next offset of the command topic; 0 when nothing was committed."""
+        place = TopicPartition(self.settings.named(COMMANDS.name), partition)
         admin = AIOKafkaAdminClient(bootstrap_servers=self.settings.kafka_bootstrap_servers)
         await admin.start()
         try:
-            offsets = await admin.list_consumer_group_offsets(self.settings.named("cards"))
+            offsets = await admin.list_consumer_group_offsets(self.settings.named("cards"), partitions=[place])
         finally:
             await admin.close()
-        found = offsets.get(TopicPartition(self.settings.named(COMMANDS.name), partition))
-        return max(found.offset, 0) if found else 0
+        return max(offsets[place].offset, 0)
 
 
-def headers_of(record: Record) -> dict[str, Any]:
-    return {name: value.decode(errors="replace") for name, value in record.headers}
+def headers_of(record: Record) -> dict[str, str]:
+    return {name: (value or b"").decode(errors="replace") for name, value in record.headers}
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """What agreement and difference of each field are worth, for companies and for persons.
 
-Points are log odds: they add up and 0 is even. They are judged, not fitted.
+Points are log odds: they add up and 0 is even. They were judged in half points on generated contacts, not fitted.
 """
 
 from collections.abc import Callable, Mapping

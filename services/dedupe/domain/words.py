@@ -4,7 +4,7 @@ from anyascii import anyascii
 
 
 def fold(text: str) -> str:
-    """Lower case, ASCII, and ü, ue and u alike (so also ä, ö, å, æ, ø)."""
+    """Lower case, ASCII, and ü, ue and u alike (so also ä, ö, æ, ø)."""
     plain = text if text.isascii() else anyascii(text)
     return plain.lower().replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
