@@ -101,18 +101,21 @@ class InteractionStore:
         What fills a page is matched and written here, page by page. So is what will want another contact than before:
         that contact may have come meanwhile and found nothing, so it is looked at again once this has been written.
         """
-        filters = [
-            _of_sources([message for message in messages if not isinstance(message, ContactEvent)]),
-            await self._of_contacts([message.contact_id for message in messages if isinstance(message, ContactEvent)]),
-        ]
-        pages = [await self._interactions.find(filter, limit=self._database.page) for filter in filters if filter]
+        sources = [message for message in messages if not isinstance(message, ContactEvent)]
+        contacts = await self._of_contacts(
+            [message.contact_id for message in messages if isinstance(message, ContactEvent)]
+        )
+        filters = [filter for filter in (_of_ids(_entry_ids(sources)), contacts) if filter]
+        pages = [await self._interactions.find(filter, limit=self._database.page) for filter in filters]
         waiting = {interaction.entry_id: interaction for page in pages for interaction in page}
-        answers = await self._look_up([interaction.source for interaction in waiting.values()])
-        if len(waiting) >= self._database.page or any(map(_wants_another, waiting.values(), answers)):
-            await self._work_off([filter for filter in filters if filter])
-        else:
-            await self._reserve(answers)
-            self._hand_out(waiting)
+        if len(waiting) >= self._database.page:
+            return await self._work_off(filters)
+        answers = dict(zip(waiting, await self._look_up([i.source for i in waiting.values()]), strict=True))
+        restless = [id for id, answer in answers.items() if _wants_another(waiting[id], answer)]
+        if restless:
+            await self._work_off([_of_ids(map(str, restless))])
+        await self._reserve(answers.values())
+        self._hand_out([interaction for id, interaction in waiting.items() if id not in restless])
 
     def waiting(self, source: Source) -> list[Interaction]:
         """The interaction of this source if it waits, once: it is not handed out again in this batch."""
@@ -155,9 +158,9 @@ class InteractionStore:
         keys = {key for keys in self._keys.values() for key in keys}
         return {"waiting_for": {"$in": sorted(keys)}} if keys else {}
 
-    def _hand_out(self, waiting: dict[UUID, Interaction]) -> None:
-        self._waiting = waiting
-        for interaction in waiting.values():
+    def _hand_out(self, waiting: Iterable[Interaction]) -> None:
+        for interaction in waiting:
+            self._waiting[interaction.entry_id] = interaction
             for key in interaction.waiting_for:
                 self._waiting_by_key.setdefault(key, []).append(interaction.entry_id)
 
@@ -198,8 +201,9 @@ def _entry_ids(sources: Iterable[Source]) -> list[str]:
     return [str(entry_id_of(source.source_id())) for source in sources]
 
 
-def _of_sources(sources: Sequence[Source]) -> Filter:
-    return {"_id": {"$in": _entry_ids(sources)}, "state": State.WAITING.value} if sources else {}
+def _of_ids(ids: Iterable[str]) -> Filter:
+    wanted = list(ids)
+    return {"_id": {"$in": wanted}, "state": State.WAITING.value} if wanted else {}
 
 
 def _wants_another(interaction: Interaction, answer: ContactCard | Unmatched) -> bool:

@@ -196,3 +196,22 @@ async def test_a_batch_costs_a_constant_number_of_queries(dedupe: Dedupe) -> Non
     await dedupe.reads(*(nordwind(number) for number in range(3, 40)))
 
     assert calls <= few + 2
+
+
+@pytest.mark.parametrize("change", [nordwind(1, 2, **ELSEWHERE), deleted(nordwind(1))], ids=["changed", "gone"])
+async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
+    dedupe: Dedupe, change: ContactEvent
+) -> None:
+    await dedupe.reads(nordwind(1))
+    pairs = dedupe.database.pairs
+    write = pairs.write
+
+    async def overtaken(*arguments: Any) -> set[str]:
+        pairs.write = write  # type: ignore[method-assign]
+        await dedupe.reads(change)
+        return await write(*arguments)
+
+    pairs.write = overtaken  # type: ignore[method-assign]
+    await dedupe.reads(nordwind(2))
+
+    assert await dedupe.open_pairs() == {}

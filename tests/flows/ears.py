@@ -37,7 +37,7 @@ class Ears:
 
     async def until(self, happened: Callable[[], bool], what: str = "it", seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
-        while not happened():  # noqa: ASYNC110  # other processes do it
+        while not happened():  # other processes do it
             assert time.monotonic() < deadline, f"waited {seconds:g} seconds in vain for {what}"
             await asyncio.sleep(0.01)
 

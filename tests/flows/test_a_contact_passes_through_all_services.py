@@ -24,7 +24,6 @@ from shared.contracts.sync import ContactPersonMapped, CustomerMapped
 from shared.contracts.telephony import CallDirection, CallEnded
 from shared.platform.settings import Settings
 from tests.flows.ears import Ears
-from tests.flows.system import System
 from tests.reading import send
 
 pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
@@ -78,7 +77,6 @@ ENTERED_AGAIN = CreateContact(
     country_region_code="DE",
     vat_registration_no="DE136695976",
 )
-
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,9 @@ def with_every_field_of_a_wrong_type(record: Raw) -> Raw:
         pytest.param(with_every_field_of_a_wrong_type, "schema", id="wrong types"),
         pytest.param(lambda record: replace(record, headers=()), "header_missing", id="no headers"),
         pytest.param(lambda record: replace(record, headers=(("n", b"\xff"),)), "headers_not_utf8", id="no text"),
-        pytest.param(lambda record: replace(record, value=record.value + b" " * 1_000_000), "value_too_large", id="1 MB"),
+        pytest.param(
+            lambda record: replace(record, value=record.value + b" " * 1_000_000), "value_too_large", id="1 MB"
+        ),
     ],
 )
 async def test_what_cannot_be_read_is_put_aside_by_every_reader_and_what_is_around_it_is_handled(
