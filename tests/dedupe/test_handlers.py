@@ -206,10 +206,11 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
     pairs = dedupe.database.pairs
     write = pairs.write
 
-    async def overtaken(*arguments: Any) -> set[str]:
-        pairs.write = write  # type: ignore[method-assign]
-        await dedupe.reads(change)
-        return await write(*arguments)
+    async def overtaken(documents: Any, now: Any) -> set[str]:
+        if documents:
+            pairs.write = write  # type: ignore[method-assign]
+            await dedupe.reads(change)
+        return await write(documents, now)
 
     pairs.write = overtaken  # type: ignore[method-assign]
     await dedupe.reads(nordwind(2))
