@@ -33,6 +33,8 @@ async def loop(commands: str, events: str) -> None:
         if not records:
             continue
         states = [orjson.loads(record.value) for record in records]
+        for state in states:
+            state["no"] = state["contact_id"]  # the unique index wants a number each
         await documents.bulk_write(
             [InsertOne({"_id": state["contact_id"], "version": 1, "state": state}) for state in states], ordered=False
         )

@@ -14,6 +14,8 @@ from shared.contracts.contacts import COMMANDS, ContactType, CreateContact
 from shared.platform.kafka.envelope import Outgoing, seal
 from shared.platform.settings import Settings
 
+PATIENCE_SECONDS = 120
+
 
 def own_namespace() -> Settings:
     """Settings of the environment in a fresh namespace, so that no run sees another's data."""
@@ -74,8 +76,10 @@ async def reading(settings: Settings, topic: str) -> AsyncIterator[AIOKafkaConsu
 
 async def wait_for(consumer: AIOKafkaConsumer, count: int) -> float:
     """The time at which the `count`-th message was there."""
-    seen = 0
+    seen, started = 0, perf_counter()
     while seen < count:
+        if perf_counter() - started > PATIENCE_SECONDS:
+            raise TimeoutError(f"{seen} of {count} messages after {PATIENCE_SECONDS} seconds")
         seen += sum(len(records) for records in (await consumer.getmany(timeout_ms=200)).values())
     return perf_counter()
 

@@ -1,7 +1,8 @@
 """Run a module as a child that ends when its parent does: `python -m relata.child services.contacts`.
 
 The parent holds the other end of standard input; when it is closed, by intent or by the parent's death, this process
-asks itself to stop as an operator would.
+asks itself to stop as an operator would, and ends anyhow some seconds later: broker and database may have gone with the
+parent, and what waits for them would wait long.
 """
 
 import os
@@ -9,11 +10,16 @@ import runpy
 import signal
 import sys
 import threading
+import time
+
+GRACE_SECONDS = 5.0
 
 
 def _stop_with_parent() -> None:
     os.read(0, 1)
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)
 
 
 if __name__ == "__main__":

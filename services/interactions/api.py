@@ -47,7 +47,7 @@ def router(database: InteractionDatabase) -> APIRouter:
         after: After = "",
         limit: Limit = 50,
     ) -> InteractionPage:
-        filter: dict[str, Any] = {"state": state.value} if state else {}
+        filter = _in_state(state) if state else {}
         if contact_no:
             contacts = await cards.find({"keys": {"$in": [account_key("contact", contact_no)]}})
             filter["entry.contact_id"] = {"$in": [contact.id for contact in contacts]}
@@ -63,16 +63,21 @@ def router(database: InteractionDatabase) -> APIRouter:
     @routes.get("/unmatched", responses=problems(422, 503))
     async def list_unmatched(reason: Reason | None = None, after: After = "", limit: Limit = 50) -> InteractionPage:
         """What belongs to nobody yet, and why."""
-        filter = {"state": State.WAITING.value}
-        return await page(filter | ({"reason": reason.value} if reason else {}), after, limit)
+        return await page(_in_state(State.WAITING) | ({"reason": reason.value} if reason else {}), after, limit)
 
     @routes.get("/statistics", responses=problems(503))
     async def statistics() -> Statistics:
-        waiting = {r: await interactions.count({"state": State.WAITING.value, "reason": r.value}) for r in Reason}
+        waiting = {reason: await interactions.count({"reason": reason.value}) for reason in Reason}
         return Statistics(
-            logged=await interactions.count({"state": State.LOGGED.value}),
+            not_recorded=waiting.pop(Reason.NO_TEMPLATE),
             waiting={reason: count for reason, count in waiting.items() if count},
-            not_recorded=await interactions.count({"state": State.NOT_RECORDED.value}),
+            logged=await interactions.count({"state": State.LOGGED.value}),
         )
 
     return routes
+
+
+def _in_state(state: State) -> dict[str, Any]:
+    """Beside the state the reason, where there is one: few have, and those are indexed."""
+    reasons = {} if state is State.LOGGED else {"reason": {"$in": [reason.value for reason in Reason]}}
+    return {"state": state.value, **reasons}

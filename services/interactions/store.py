@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.contact_card import ContactCard, card_of
 from services.interactions.domain.inbox import Interaction, State, Told, match
 from services.interactions.domain.matching import Unmatched, choose, keys_of, missing_companies
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.domain.templates import DEFAULT_TEMPLATES, TemplateSetup
-from shared.contracts.contacts import ContactEvent
+from shared.contracts.contacts import ContactCreated, ContactEvent
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Filter, Index
@@ -32,7 +32,7 @@ class InteractionDatabase(Database):
             Interaction,
             [
                 Index(("waiting_for",)),
-                Index(("state", "reason")),
+                Index(("reason",), sparse=True),
                 Index(("entry.contact_id", "entry.date")),
                 Index(("entry.entry_no",)),
             ],
@@ -50,7 +50,7 @@ class InteractionStore:
         self._cards = work.shelf(database.cards)
         self._interactions = work.shelf(database.interactions)
         self._cards_by_key: dict[str, list[ContactCard]] = {}
-        self._keys: dict[UUID, tuple[str, ...]] = {}
+        self._keys: dict[UUID, set[str]] = {}
         self._waiting: dict[UUID, Interaction] = {}
         self._waiting_by_key: dict[str, list[UUID]] = {}
         self._entry_nos: deque[int] = deque()
@@ -67,7 +67,11 @@ class InteractionStore:
         return self._entry_nos[0] if self._entry_nos else 0
 
     async def load_cards(self, events: Sequence[ContactEvent]) -> None:
-        await self._cards.load(str(event.contact_id) for event in events)
+        """One query, for new contacts only when a save was lost because they are not new."""
+        known = [event for event in events if self._work.again or not isinstance(event, ContactCreated)]
+        await self._cards.load(str(event.contact_id) for event in known)
+        for event in events:
+            self._cards.assume_absent(str(event.contact_id))
 
     async def card(self, contact_id: UUID) -> ContactCard | None:
         return await self._cards.get(str(contact_id))
@@ -102,10 +106,8 @@ class InteractionStore:
         that contact may have come meanwhile and found nothing, so it is looked at again once this has been written.
         """
         sources = [message for message in messages if not isinstance(message, ContactEvent)]
-        contacts = await self._of_contacts(
-            [message.contact_id for message in messages if isinstance(message, ContactEvent)]
-        )
-        filters = [filter for filter in (_of_ids(_entry_ids(sources)), contacts) if filter]
+        self._keys = await self._keys_of([message for message in messages if isinstance(message, ContactEvent)])
+        filters = [filter for filter in (_of_ids(_entry_ids(sources)), _of_keys(self._keys.values())) if filter]
         pages = [await self._interactions.find(filter, limit=self._database.page) for filter in filters]
         waiting = {interaction.entry_id: interaction for page in pages for interaction in page}
         if len(waiting) >= self._database.page:
@@ -123,7 +125,7 @@ class InteractionStore:
 
     def waiting_for(self, contact_id: UUID) -> list[Interaction]:
         """What waits for a key that this contact has or had, each once."""
-        return self._taken([id for key in self._keys[contact_id] for id in self._waiting_by_key.get(key, ())])
+        return self._taken([id for key in sorted(self._keys[contact_id]) for id in self._waiting_by_key.get(key, ())])
 
     async def look_again(self, interactions: Iterable[Interaction]) -> list[Told]:
         """Match them with the contacts there are now and save those for which something is new."""
@@ -151,12 +153,16 @@ class InteractionStore:
         if count := sum(isinstance(answer, ContactCard) for answer in answers):
             self._entry_nos.extend(await self._database.entry_nos.take(count))
 
-    async def _of_contacts(self, contact_ids: Sequence[UUID]) -> Filter:
-        await self._cards.load(map(str, contact_ids))
-        cards = [card for id in dict.fromkeys(contact_ids) if (card := await self.card(id))]
-        self._keys = {card.contact_id: (*card.keys, *card.former_keys) for card in cards}
-        keys = {key for keys in self._keys.values() for key in keys}
-        return {"waiting_for": {"$in": sorted(keys)}} if keys else {}
+    async def _keys_of(self, events: Sequence[ContactEvent]) -> dict[UUID, set[str]]:
+        """The keys that these contacts have or had. A new one has had none but those its event tells."""
+        await self._cards.load(str(event.contact_id) for event in events if not isinstance(event, ContactCreated))
+        keys: dict[UUID, set[str]] = {}
+        for event in events:
+            new = isinstance(event, ContactCreated)
+            card = card_of(event.contact, event.version) if new else await self.card(event.contact_id)
+            if card:
+                keys.setdefault(event.contact_id, set()).update(card.keys, card.former_keys)
+        return keys
 
     def _hand_out(self, waiting: Iterable[Interaction]) -> None:
         for interaction in waiting:
@@ -204,6 +210,11 @@ def _entry_ids(sources: Iterable[Source]) -> list[str]:
 def _of_ids(ids: Iterable[str]) -> Filter:
     wanted = list(ids)
     return {"_id": {"$in": wanted}, "state": State.WAITING.value} if wanted else {}
+
+
+def _of_keys(keys: Iterable[set[str]]) -> Filter:
+    wanted = sorted(set().union(*keys))
+    return {"waiting_for": {"$in": wanted}} if wanted else {}
 
 
 def _wants_another(interaction: Interaction, answer: ContactCard | Unmatched) -> bool:

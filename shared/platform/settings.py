@@ -13,7 +13,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
-    kafka_bootstrap_servers: str = "localhost:9092"
+    kafka_bootstrap_servers: str = Field(default="localhost:9092", min_length=1)
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
     kafka_sasl_username: str = ""
@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     kafka_replication_factor: int = Field(
         default=0, ge=0, description="Of the topics we create; 0 is three, or as many as there are brokers."
     )
-    mongodb_url: str = Field(default="mongodb://localhost:27017/?retryWrites=false", repr=False)
+    mongodb_url: str = Field(
+        default="mongodb://localhost:27017/?retryWrites=false", repr=False, pattern=r"^mongodb(\+srv)?://."
+    )
     kafka_session_timeout_ms: int = Field(default=30_000, ge=1_000)
     relata_namespace: str = Field(
         default="",
@@ -53,5 +55,7 @@ def read_settings(**defaults: object) -> Settings:
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"]).upper()
-            print(f"{name}: {problem['msg']} (got {problem['input']!r})", file=sys.stderr)
+            secret = not Settings.model_fields[str(problem["loc"][0])].repr
+            got = "" if secret else f" (got {problem['input']!r})"
+            print(f"{name}: {problem['msg']}{got}", file=sys.stderr)
         raise SystemExit(2) from None

@@ -15,7 +15,7 @@ from shared.contracts.sync import CustomerMapped, SyncEvent
 from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
 from tests.flows.crowd import Firm
-from tests.flows.ears import PATIENCE, Ears
+from tests.flows.ears import PATIENCE, Ears, until
 
 Effect = tuple[str, ...]
 """The service, whose it is, and what."""
@@ -44,6 +44,10 @@ class Account:
         done = sum(effect[0] == service for effect in self.done() & self.due)
         return done / sum(effect[0] == service for effect in self.due)
 
+    async def reached(self, share: float, service: str) -> None:
+        """Until this share of a service's effects is there."""
+        await until(lambda: self.progress(service) >= share, f"{share:.0%} of {service}")
+
     def companies_are_there(self) -> bool:
         return {("contacts", str(firm.company_id), "1") for firm in self.firms} <= self.done()
 
@@ -67,7 +71,7 @@ class Account:
 
     async def settled(self, settings: Settings) -> None:
         """Until all that is due is done, everything sent is handled, and everything published is heard."""
-        await self._ears.until(lambda: self.due <= self.done(), f"{len(self.due)} effects")
+        await until(lambda: self.due <= self.done(), f"{len(self.due)} effects")
         handled, deadline = Handled(settings), time.monotonic() + PATIENCE
         while any((behind := await handled.behind()).values()):
             assert time.monotonic() < deadline, f"not handled: {behind}"

@@ -19,7 +19,7 @@ from shared.contracts.interactions import InteractionLogged
 from shared.contracts.message import Message, Topic
 from shared.contracts.sync import CustomerMapped
 from tests.flows.crowd import Firm, crowd
-from tests.flows.ears import Ears
+from tests.flows.ears import Ears, until
 from tests.flows.records import CarelessSender, Raw, good
 
 
@@ -73,7 +73,7 @@ class Around:
         await ears.first(ContactCreated, contact_id=self.ordered.second_id)
         await ears.first(DuplicateFound, **self.known.pair)
         await ears.first(CustomerMapped, contact_id=self.known.person_id)
-        await ears.until(lambda: len(self.log(ears)) >= 4, "two documents and two calls in the log")
+        await until(lambda: len(self.log(ears)) >= 4, "two documents and two calls in the log")
         await ears.to_the_end()
 
     def log(self, ears: Ears) -> list[InteractionLogged]:

@@ -119,7 +119,7 @@ class Firm:
 
 
 def crowd(firms: int) -> list[Firm]:
-    """This many firms, alike to no other: the same every time but for their ids."""
+    """So many firms, alike to no other: the same every time but for their ids."""
     return [_firm(next(NUMBERS)) for _ in range(firms)]
 
 

@@ -23,7 +23,7 @@ from shared.contracts.interactions import InteractionLogged, InteractionUnmatche
 from shared.contracts.sync import ContactPersonMapped, CustomerMapped
 from shared.contracts.telephony import CallDirection, CallEnded
 from shared.platform.settings import Settings
-from tests.flows.ears import Ears
+from tests.flows.ears import Ears, until
 from tests.reading import send
 
 pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
@@ -137,7 +137,7 @@ async def test_a_change_reaches_finance_and_a_deleted_record_is_no_duplicate_any
     changed = await story.first(ContactChanged, contact_id=NORDWIND.contact_id)
     deleted = await story.first(ContactDeleted, contact_id=ENTERED_AGAIN.contact_id)
     cleared = await story.first(DuplicateCleared)
-    await story.until(lambda: "Kaistraße 3" in streets_in_finance(story), "the new address")
+    await until(lambda: "Kaistraße 3" in streets_in_finance(story), "the new address")
 
     assert (changed.old, deleted.version) == ({"address": "Hafenstraße 12"}, 2)
     assert {cleared.left_id, cleared.right_id} == {NORDWIND.contact_id, ENTERED_AGAIN.contact_id}

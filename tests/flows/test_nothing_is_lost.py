@@ -26,7 +26,7 @@ from tests.conftest import Backing
 from tests.flows.account import Account
 from tests.flows.conftest import settings_for
 from tests.flows.crowd import crowd
-from tests.flows.ears import Ears
+from tests.flows.ears import Ears, until
 from tests.flows.system import STOPPED, System
 
 pytestmark = [pytest.mark.backing, pytest.mark.timeout(300)]
@@ -51,7 +51,7 @@ async def test_a_service_that_is_killed_again_and_again_loses_nothing(
 
     async with streaming(settings, ears, account):
         for share in (0.1, 0.4):
-            await ears.until(lambda share=share: account.progress(service) >= share, f"{share:.0%} of {service}")  # type: ignore[misc]
+            await account.reached(share, service)
             await system.kill(service)
             assert account.progress(service) < 1, "killed too late to see anything"
             await system.start(service)
@@ -67,7 +67,7 @@ async def test_services_that_are_stopped_finish_their_batch_and_repeat_nothing(
 
     async with streaming(settings, ears, account):
         for service in SERVICES:
-            await ears.until(lambda service=service: account.progress(service) >= 0.1, f"10% of {service}")  # type: ignore[misc]
+            await account.reached(0.1, service)
             assert await system.stop(service) == STOPPED
             await system.start(service)
 
@@ -85,7 +85,7 @@ async def test_while_a_server_is_away_everything_waits_and_nothing_is_lost(
     account = Account(ears, crowd(60))
 
     async with streaming(settings, ears, account):
-        await ears.until(lambda: account.progress("contacts") >= 0.1, "10% of contacts")
+        await account.reached(0.1, "contacts")
         await run("RELATA_TEST_KILL", server)
         await run("RELATA_TEST_START", server)
 
@@ -115,7 +115,7 @@ async def send_all(settings: Settings, ears: Ears, account: Account) -> None:
     try:
         await send_patiently(publisher, (m for firm in account.firms for m in (firm.invoice, firm.call)))
         await send_patiently(publisher, (m for firm in account.firms for m in firm.companies()))
-        await ears.until(account.companies_are_there, "all companies")
+        await until(account.companies_are_there, "all companies")
         await send_patiently(publisher, (firm.person() for firm in account.firms))
     finally:
         await publisher.stop()

@@ -21,7 +21,7 @@ from shared.contracts.interactions import InteractionLogged, InteractionUnmatche
 from shared.contracts.sync import CustomerMapped
 from tests.flows.around import Around, told
 from tests.flows.crowd import crowd
-from tests.flows.ears import Ears
+from tests.flows.ears import Ears, until
 from tests.flows.records import CarelessSender, good
 from tests.flows.system import System
 
@@ -54,6 +54,7 @@ async def test_an_older_version_of_a_contact_that_comes_late_changes_nothing(
 
     await ears.first(InteractionLogged, source_id=caller.call.source_id())
     await ears.first(CustomerMapped, contact_id=caller.company_id)
+    await ears.to_the_end()
     assert ears.of(InteractionLogged, source_id=firm.call.source_id()) == []
     mapped = ears.of(CustomerMapped, contact_id=firm.company_id)
     assert [customer.fields["OrganizationName"] for customer in mapped] == ["Zwölf Apostel KG"]
@@ -70,6 +71,7 @@ async def test_dedupe_compares_the_newest_version_however_late_an_older_one_come
     await sender.send(contacts.EVENTS, good(told(marker.company(), "N3")), good(told(marker.second(), "N4")))
 
     await ears.first(DuplicateFound, **marker.pair)
+    await ears.to_the_end()
     assert ears.of(DuplicateFound, **firm.pair) == []
 
 
@@ -105,7 +107,7 @@ async def test_refused_commands_are_answered_and_those_around_them_are_obeyed(
 
     await ears.first(ContactCreated, contact_id=second.contact_id)
     await ears.first(ContactDeleted, contact_id=company.contact_id)
-    await ears.until(lambda: len(reasons(ears, nobody, company.contact_id)) == 3, "three refusals")
+    await until(lambda: len(reasons(ears, nobody, company.contact_id)) == 3, "three refusals")
     assert reasons(ears, nobody, company.contact_id) == {"number_taken", "contact_not_found", "contact_deleted"}
 
 

@@ -55,7 +55,8 @@ async def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
 @pytest.mark.parametrize(
     ("message", "calls"),
     [
-        (created("CT0001", **NUMBER), {"cards.load": 2, "cards.write": 1, "interactions.find": 1}),
+        (created("CT0001", **NUMBER), {"cards.write": 1, "interactions.find": 1}),
+        (changed("CT0001", 2), {"cards.load": 2, "cards.write": 1, "interactions.find": 1}),
         (document(), {"interactions.load": 1, "cards.find": 2, "interactions.write": 1, "interactions.find": 1}),
     ],
 )

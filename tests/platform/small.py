@@ -28,13 +28,14 @@ from shared.contracts.contacts import (
     FieldError,
 )
 from shared.contracts.message import Message
-from shared.platform.kafka.envelope import Received
+from shared.platform.kafka.envelope import Outgoing, Received
+from shared.platform.kafka.producer import BrokerUnavailable
 from shared.platform.pipeline import Pipeline, Stage
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Document, Filter, Index
 from shared.platform.work import Work
-from tests.fakes import NOW, MemoryCollection, RecordingPublisher, pipeline
+from tests.fakes import NOW, MemoryCollection, RecordingPublisher, in_memory, pipeline
 
 
 class Card(BaseModel):
@@ -185,6 +186,20 @@ class Watched(MemoryCollection):
         return await super().write(documents, now)
 
 
+class FailingPublisher(RecordingPublisher):
+    """Fails as often as told, then publishes."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    async def publish(self, messages: Sequence[Outgoing]) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise BrokerUnavailable("no leader")
+        await super().publish(messages)
+
+
 @dataclass
 class Small:
     """The service over memory: one database, and a pipeline of which any number may run beside each other."""
@@ -198,6 +213,14 @@ class Small:
         made, _ = pipeline("cards", self.stages, lambda work: CardStore(work, self), {CardRefused: rejected})
         made.publisher = self.publisher  # type: ignore[assignment]
         return made
+
+    @property
+    def database(self) -> CardDatabase:
+        """These cards as a database of their own."""
+        database: CardDatabase = in_memory(CardDatabase)
+        database.collections[:] = [self.cards]
+        database.cards = self.cards
+        return database
 
     def card(self, id: UUID) -> Card:
         card: Card = self.cards.documents[str(id)].state
@@ -214,6 +237,12 @@ def word(message: Message) -> str:
         return f"{message.contact.name} {message.version}"
     assert isinstance(message, ContactCommandRejected)
     return " ".join(error.code for error in message.errors)
+
+
+async def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not happened():  # noqa: ASYNC110  # others do it
+            await asyncio.sleep(0.005)
 
 
 def created(id: UUID, name: str = "Adatum", **fields: Any) -> CreateContact:

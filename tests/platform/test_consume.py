@@ -18,8 +18,7 @@ from shared.platform.pipeline import Stage
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 from shared.platform.store import Document, StoreUnavailable
-from tests.fakes import in_memory
-from tests.platform.small import STAGES, CardDatabase, CardStore, Watched, build, changed, create, created
+from tests.platform.small import STAGES, CardDatabase, CardStore, Small, Watched, build, changed, create, created
 from tests.platform.wire import Wire, headers_of, running
 
 pytestmark = pytest.mark.backing
@@ -37,10 +36,7 @@ class Cards(Watched):
 
 
 def memory() -> Any:
-    database = in_memory(CardDatabase)
-    database.collections[:] = [cards := Cards()]
-    database.cards = cards
-    return database
+    return Small(Cards()).database
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +77,9 @@ async def test_a_message_that_cannot_be_read_is_put_aside_and_those_around_it_ar
 
     [letter] = wire.letters()
     told = headers_of(letter)
-    origin = {f"dead-letter-{name}": told[f"dead-letter-{name}"] for name in "topic partition offset group reason".split()}
+    origin = {
+        f"dead-letter-{name}": told[f"dead-letter-{name}"] for name in "topic partition offset group reason".split()
+    }
     assert (letter.key, letter.value, told["ce_id"], told["ce_source"]) == (b"key", b"{not json", "7", "/crm")
     assert origin == {
         "dead-letter-topic": wire.settings.named(COMMANDS.name),
@@ -133,7 +131,9 @@ async def test_a_handler_that_fails_always_is_tried_three_times_and_then_put_asi
     await wire.command(created(good, f"good {good}"))
     await wire.command(created(bad, "bad", external_id="always"), id="42")
     await wire.command(created(better, f"better {better}"))
-    await wire.until(lambda: f"better {better} 1" in wire.told() and str(bad).encode() in [x.key for x in wire.letters()])
+    await wire.until(
+        lambda: f"better {better} 1" in wire.told() and str(bad).encode() in [x.key for x in wire.letters()]
+    )
 
     [told] = [headers_of(letter) for letter in wire.letters() if letter.key == str(bad).encode()]
     assert f"good {good} 1" in wire.told()
@@ -186,7 +186,7 @@ def waits(service: Service, of: str) -> float:
 
 async def committed(wire: Wire, offset: int) -> None:
     async with asyncio.timeout(20):
-        while await wire.committed() != offset:
+        while await wire.committed() != offset:  # noqa: ASYNC110  # the service does it
             await asyncio.sleep(0.05)
 
 

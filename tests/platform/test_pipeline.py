@@ -8,28 +8,14 @@ import pytest
 
 from shared.contracts.contacts import ContactChanged, ContactDeleted, DeleteContact
 from shared.platform import pipeline as module
-from shared.platform.kafka.envelope import Outgoing, Received
+from shared.platform.kafka.envelope import Received
 from shared.platform.kafka.producer import BrokerUnavailable
 from shared.platform.outbox import sweep
 from shared.platform.pipeline import Outcome, SaveConflict, Stage
-from tests.fakes import RecordingPublisher, handled, received
-from tests.platform.small import CardRefused, CardStore, Small, changed, created, word
+from tests.fakes import handled, received
+from tests.platform.small import CardRefused, CardStore, FailingPublisher, Small, changed, created, word
 
 ADATUM, LITWARE, ANNA, OTTO = (UUID(int=n) for n in range(1, 5))
-
-
-class FailingPublisher(RecordingPublisher):
-    """Fails as often as told, then publishes."""
-
-    def __init__(self, times: int) -> None:
-        super().__init__()
-        self.times = times
-
-    async def publish(self, messages: Sequence[Outgoing]) -> None:
-        self.times -= 1
-        if self.times >= 0:
-            raise BrokerUnavailable("no leader")
-        await super().publish(messages)
 
 
 def results(outcomes: Sequence[Outcome]) -> list[str]:
@@ -249,7 +235,7 @@ async def test_an_event_that_is_published_late_is_followed_by_the_newest_of_its_
 
     await small.pipeline.settle(late)
     assert small.told() == ["Adatum 1", "Adatum AG 2", "Adatum 1"]
-    await sweep(AsDatabase(small), small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
+    await sweep(small.database, small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
 
     assert small.told()[3:] == ["Adatum AG 2"]
     assert await small.cards.count_unsent() == 0
@@ -261,7 +247,7 @@ async def test_what_others_published_while_the_broker_was_away_is_not_published_
     with pytest.raises(BrokerUnavailable):
         await small.pipeline.settle(late)
     await handled(small.pipeline, changed(ADATUM, "Adatum AG"))
-    await sweep(AsDatabase(small), small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
+    await sweep(small.database, small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
 
     await small.pipeline.settle(late)
 
@@ -277,16 +263,9 @@ async def test_a_command_repeated_after_a_failed_publication_leaves_its_events_t
 
     assert results(await small.pipeline.handle([command])) == ["repeated"]
     assert small.told() == []
-    await sweep(AsDatabase(small), small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
+    await sweep(small.database, small.publisher, older_than_seconds=0)  # type: ignore[arg-type]
 
     assert small.told() == ["Adatum 1"]
-
-
-class AsDatabase:
-    """The cards as a database with one collection."""
-
-    def __init__(self, small: Small) -> None:
-        self.collections = [small.cards]
 
 
 @pytest.mark.parametrize("messages", [1, 10, 300])

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.contracts.catalogue import TOPIC_OF
@@ -17,9 +17,9 @@ from shared.platform.kafka.topics import dead_letters, ensure_topics
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 from tests.fakes import NOW
-from tests.platform.small import word
+from tests.platform.small import until, word
 
-Record = ConsumerRecord
+Record = Any  # a ConsumerRecord; aiokafka publishes no types
 LETTERS = dead_letters("cards")
 TOPICS = (COMMANDS, EVENTS, REJECTIONS, LETTERS)
 
@@ -94,7 +94,7 @@ class Wire:
             offsets = await admin.list_consumer_group_offsets(self.settings.named("cards"), partitions=[place])
         finally:
             await admin.close()
-        return max(offsets[place].offset, 0)
+        return max(int(offsets[place].offset), 0)
 
 
 def headers_of(record: Record) -> dict[str, str]:
@@ -104,7 +104,6 @@ def headers_of(record: Record) -> dict[str, str]:
 @asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Service]:
     """The service at work, as its server would run it."""
-    async with service.app.router.lifespan_context(service.app), asyncio.timeout(60):
-        while not service.consumer.subscription.assigned:  # noqa: ASYNC110  # the broker assigns
-            await asyncio.sleep(0.02)
+    async with service.app.router.lifespan_context(service.app):
+        await until(lambda: service.consumer.subscription.assigned, 60)
         yield service

@@ -1,5 +1,6 @@
 """What an interaction is recorded from, and the ids that make a repeated message the same interaction."""
 
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
@@ -22,6 +23,7 @@ Source = Annotated[
 ]
 
 
+@lru_cache(maxsize=4_096)  # asked six times for each source of a batch: 19 us, once
 def entry_id_of(source_id: str) -> UUID:
     """The same id for the same source, whoever asks and however often."""
     return uuid5(_ENTRY_IDS, source_id)
