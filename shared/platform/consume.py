@@ -13,6 +13,7 @@ from shared.contracts.message import Topic
 from shared.platform.kafka.broker import Records, Subscription
 from shared.platform.kafka.dead_letter import dead_letter
 from shared.platform.kafka.envelope import Malformed, Received, read
+from shared.platform.owed import Owed
 from shared.platform.pipeline import PASSING, Pipeline, patiently
 from shared.platform.settings import Settings
 
@@ -34,6 +35,7 @@ class Consumer:
     ) -> None:
         self.group = group
         self._settings, self._pipeline, self._metrics = settings, pipeline, pipeline.metrics
+        self._clearing: asyncio.Task[None] | None = None
         self._topics = {settings.named(topic.name): topic for topic in topics}
         self.subscription = Subscription(broker, settings, list(self._topics), settings.named(group), self.handle)
 
@@ -44,13 +46,13 @@ class Consumer:
             topic = self._topics[record.topic]
             match read(record, topic):
                 case Received() as received:
-                    self._metrics.messages_in.labels(topic.name, received.type).inc()
                     batch.append(received)
                 case Malformed() as malformed:
                     await self._put_aside(malformed)
                 case None:
                     self._metrics.outcomes.labels("other", "skipped").inc()
         if batch:
+            self._metrics.add(self._metrics.messages_in, ((received.topic, received.type) for received in batch))
             await self._apply(batch)
         self._metrics.batch_size.observe(len(records))
         self._metrics.handling.observe(perf_counter() - started)
@@ -68,12 +70,28 @@ class Consumer:
                 await self._apply([received])
 
     async def _pipelined(self, batch: list[Received]) -> None:
+        await self.cleared()
         outcomes, owed = await self._waiting(lambda: self._pipeline.apply(batch))
-        await self._waiting(lambda: self._pipeline.settle(owed))
-        for received, outcome in zip(batch, outcomes, strict=True):
-            self._metrics.outcomes.labels(received.type, outcome.result).inc()
+        await self._waiting(lambda: owed.publish(self._pipeline.publisher, self._metrics))
+        self._clearing = asyncio.create_task(self._clear(owed))
+        ended = list(zip(batch, outcomes, strict=True))
+        self._metrics.add(self._metrics.outcomes, ((received.type, outcome.result) for received, outcome in ended))
+        for received, outcome in ended:
             if outcome.result == "refused":
                 log.info("refused", message_id=received.id, type=received.type, key=received.message.key())
+
+    async def _clear(self, owed: Owed) -> None:
+        """While offsets are committed and the next batch is read; what this misses is left to the sweep."""
+        try:
+            await self._waiting(owed.clear)
+        except Exception as error:
+            log.warning("outboxes not cleared", error=type(error).__name__)
+
+    async def cleared(self) -> None:
+        """The outboxes of the batch before are empty."""
+        if self._clearing:
+            await self._clearing
+            self._clearing = None
 
     async def _again(self, received: Received, error: Exception) -> None:
         for attempt in range(2, ATTEMPTS + 1):

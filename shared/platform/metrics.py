@@ -1,5 +1,8 @@
 """The figures every service shows at /metrics."""
 
+import collections
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
@@ -36,6 +39,11 @@ class Metrics:
             "relata_outbox_depth", "Documents with unsent events", ["collection"], registry=self.registry
         )
         self.lag = Gauge("relata_lag", "Messages not read yet", ["topic", "partition"], registry=self.registry)
+
+    def add(self, counter: Counter, labels: Iterable[tuple[str, ...]]) -> None:
+        """Count one for each of these label values, by one step per kind."""
+        for values, times in collections.Counter(labels).items():
+            counter.labels(*values).inc(times)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"relata_{name}", text, labels, registry=self.registry)

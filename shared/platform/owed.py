@@ -33,14 +33,16 @@ class Owed:
         self._own |= work.sealed
         self._foreign |= work.met
 
-    async def settle(self, publisher: Publisher, metrics: Metrics) -> None:
-        """Publish and clear. After a `StoreUnavailable` or `BrokerUnavailable` it may be called again."""
+    async def publish(self, publisher: Publisher, metrics: Metrics) -> None:
+        """After a `StoreUnavailable` or `BrokerUnavailable` it may be called again."""
         if self._tried:
             await self._look_again()
         self._tried = True
         await publisher.publish(list(self.outgoing.values()))
-        for message in self.outgoing.values():
-            metrics.messages_out.labels(message.topic, message.type).inc()
+        metrics.add(metrics.messages_out, ((message.topic, message.type) for message in self.outgoing.values()))
+
+    async def clear(self) -> None:
+        """Empty the outboxes of what was published; what stays is published again by the sweep."""
         foreign = self._foreign - self._own
         for collection, documents in self.documents:
             owing = [document for document in documents if document.outbox]

@@ -103,7 +103,8 @@ class Pipeline(Generic[Store]):
 
     async def settle(self, owed: Owed) -> None:
         """Publish what a batch owes and clear its outboxes. After a failure it may be called again."""
-        await owed.settle(self.publisher, self.metrics)
+        await owed.publish(self.publisher, self.metrics)
+        await owed.clear()
 
     def _concerns(self, stage: Stage[Store], received: Received, ended: Outcome | None) -> bool:
         return type(received.message) in stage.handlers and not (ended and ended.result == "refused")

@@ -101,6 +101,8 @@ class Service:
     async def stop(self) -> None:
         """Let the batch at work finish and commit, leave the group, then close what it used."""
         await self.broker.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.consumer.cleared(), timeout=2)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

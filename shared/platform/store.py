@@ -7,7 +7,7 @@ and multikey indexes, `$in`, `$set`, `$unset`, `$inc`, `find_one_and_update`, un
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
@@ -168,7 +168,7 @@ class Collection(Generic[S]):
         if document.applied:
             raw["applied"] = list(document.applied)
         if document.outbox:
-            raw |= {"outbox": [asdict(entry) for entry in document.outbox], "unsent": now.timestamp()}
+            raw |= {"outbox": [entry.document() for entry in document.outbox], "unsent": now.timestamp()}
         if document.version == 1:
             return InsertOne(raw)
         return ReplaceOne({"_id": document.id, "version": document.version - 1}, raw)
@@ -201,7 +201,7 @@ class Collection(Generic[S]):
         """Leave the last event of each key in the outboxes of these writes, to be sent again by the sweep."""
         operations = []
         for document in documents:
-            last = {(event.topic, event.key): asdict(event) for event in document.outbox}
+            last = {(event.topic, event.key): event.document() for event in document.outbox}
             query = {"_id": document.id, "token": document.token}
             operations.append(UpdateOne(query, {"$set": {"outbox": list(last.values())}}))
         if operations:

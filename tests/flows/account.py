@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from relata.demo.listening import Handled
@@ -26,14 +26,22 @@ PASSING = ("InteractionUnmatched", "ContactWaiting")
 class Account:
     """What went in for these firms, and what has come out."""
 
-    def __init__(self, ears: Ears, firms: Collection[Firm]) -> None:
-        self._ears, self.firms = ears, firms
-        self._contacts = {id for firm in firms for id in firm.contact_ids}
-        self._sources = {source.source_id() for firm in firms for source in (firm.invoice, firm.call)}
-        self.due = {effect for firm in firms for effect in _due(firm)}
+    def __init__(self, ears: Ears) -> None:
+        self.due: set[Effect] = set()
+        self._ears = ears
+        self._contacts: set[UUID] = set()
+        self._sources: set[str] = set()
         self._done: set[Effect] = set()
         self._events: list[Received] = []
-        self._read = 0
+        self._read = len(ears.heard)
+
+    def expect(self, firms: Sequence[Firm]) -> set[Effect]:
+        """What is to come of these, from now on due."""
+        due = {effect for firm in firms for effect in _due(firm)}
+        self.due |= due
+        self._contacts.update(id for firm in firms for id in firm.contact_ids)
+        self._sources.update(source.source_id() for firm in firms for source in (firm.invoice, firm.call))
+        return due
 
     def done(self) -> set[Effect]:
         self.events()
@@ -48,8 +56,14 @@ class Account:
         """Until this share of a service's effects is there."""
         await until(lambda: self.progress(service) >= share, f"{share:.0%} of {service}")
 
-    def companies_are_there(self) -> bool:
-        return {("contacts", str(firm.company_id), "1") for firm in self.firms} <= self.done()
+    async def goes_on(self, effects: int = 100) -> None:
+        """Until there are so many more effects than now."""
+        before = len(self.done())
+        await until(lambda: len(self.done()) >= before + effects, f"{effects} more than {before} effects")
+
+    async def companies_are_there(self, firms: Sequence[Firm]) -> None:
+        created = {("contacts", str(firm.company_id), "1") for firm in firms}
+        await until(lambda: created <= self.done(), "companies")
 
     def events(self) -> list[Received]:
         """All events about these firms, repeats included, in the order of each partition."""

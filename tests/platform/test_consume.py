@@ -155,6 +155,20 @@ async def test_a_handler_that_fails_once_is_no_reason_to_put_a_message_aside(wir
     assert str(id).encode() not in [letter.key for letter in wire.letters()]
 
 
+async def test_of_a_batch_that_fails_only_the_message_at_fault_is_put_aside(settings: Settings) -> None:
+    bad, ids = uuid4(), [UUID(int=n + 1) for n in range(4)]
+    async with Wire(settings) as wire:
+        good = [created(id, f"card {id.int}") for id in ids]
+        await wire.batch(*good[:2], created(bad, external_id="always"), *good[2:])
+        async with running(build(settings, database=memory(), stages=FAILING)):
+            await wire.until(lambda: len(wire.told()) == 4 and len(wire.letters()) == 1)
+            await committed(wire, 5)
+
+    assert sorted(wire.told()) == [f"card {n} 1" for n in range(1, 5)]
+    assert wire.letters()[0].key == str(bad).encode()
+    assert tried[str(bad)] in (3, 4)  # three times alone, and with its batch unless the broker handed it out alone
+
+
 async def test_a_new_group_reads_from_the_beginning(settings: Settings) -> None:
     async with Wire(settings) as wire:
         await wire.command(created(UUID(int=1), "first"))

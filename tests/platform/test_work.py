@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.contacts import ContactChanged, DeleteContact
+from shared.contracts.contacts import ChangeContact, ContactChanged, DeleteContact
+from shared.platform.pipeline import Stage
 from shared.platform.work import Work
 from tests.fakes import NOW, MemoryCollection, handled, received
-from tests.platform.small import Card, CardStore, Small, Watched, changed, created
+from tests.platform.small import Card, CardRefused, CardStore, Small, Watched, change, changed, created
 
 ADATUM, LITWARE, ANNA, OTTO = (UUID(int=n) for n in range(1, 5))
 
@@ -62,15 +63,41 @@ async def test_a_change_made_from_a_lost_change_is_not_written_and_done_again() 
     assert small.told() == ["Adatum of another 2", "Adatum of another 3", "Anna 2"]
 
 
-async def test_a_refusal_for_what_a_lost_change_said_is_thought_over() -> None:
+async def test_a_change_that_waited_for_another_is_written_also_when_a_third_is_lost() -> None:
+    small = await given((ADATUM, "Adatum"), (LITWARE, "Litware"), (ANNA, "Anna"))
+    another_writer(small, changed(ADATUM, "Adatum of another"))
+
+    await handled(small.pipeline, changed(ADATUM), changed(LITWARE, "Litware AG"), changed(ANNA, company_id=LITWARE))
+
+    assert small.card(ANNA).company_name == "Litware AG"
+
+
+async def test_what_is_created_and_changed_beside_a_lost_change_is_not_lost_with_it() -> None:
     small = await given()
     another_writer(small, created(ADATUM, "Adatum"))
-    first, second = created(ADATUM, "Adatum, too late"), created(ANNA, "Anna")
+    late, anna = created(ADATUM, "Adatum, too late"), created(ANNA, "Anna")
 
-    outcomes = await handled(small.pipeline, first, second, changed(ANNA, company_id=ADATUM))
+    outcomes = await handled(small.pipeline, late, anna, changed(ANNA, company_id=ADATUM))
 
     assert [outcome.result for outcome in outcomes] == ["refused", "done", "done"]
     assert small.card(ANNA).company_name == "Adatum"
+
+
+async def test_a_refusal_for_what_a_lost_change_said_is_thought_over() -> None:
+    async def change_if_open(command: ChangeContact, cards: CardStore) -> None:
+        company = await cards.get(command.changes.company_id or OTTO)
+        if (await cards.existing(command.contact_id)).name == "locked" or (company and company.name == "closed"):
+            raise CardRefused("not_open")
+        await change(command, cards)
+
+    small = await given((ADATUM, "Adatum"), (ANNA, "Anna"))
+    another_writer(small, changed(ADATUM, "locked"))
+    small.stages = [Stage(handlers={ChangeContact: change_if_open})]
+
+    outcomes = await handled(small.pipeline, changed(ADATUM, "closed"), changed(ANNA, company_id=ADATUM))
+
+    assert [outcome.result for outcome in outcomes] == ["refused", "done"]
+    assert small.told() == ["locked 2", "Anna 2", "not_open"]
 
 
 async def test_a_change_that_shares_its_aggregate_with_one_that_was_not_written_is_done_again() -> None:
@@ -146,7 +173,7 @@ async def test_what_a_refused_message_saved_before_its_refusal_is_not_written() 
         cards.save(card.changed(name="half done"), ContactChanged)
         await cards.existing(OTTO)
 
-    small.stages = [type(small.stages[0])(handlers={**small.stages[0].handlers, DeleteContact: save_then_refuse})]
+    small.stages = [Stage(handlers={ChangeContact: change, DeleteContact: save_then_refuse})]
     outcomes = await handled(small.pipeline, changed(ADATUM, "Adatum AG"), DeleteContact(contact_id=ADATUM))
 
     assert [outcome.result for outcome in outcomes] == ["done", "refused"]

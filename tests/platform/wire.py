@@ -63,6 +63,15 @@ class Wire:
         value, headers = (sealed.value or "").encode(), dict[str, bytes | None](sealed.headers())
         return await self.send(value, headers, key=sealed.key.encode(), partition=partition)
 
+    async def batch(self, *messages: Message) -> None:
+        """Commands to one partition that are read together."""
+        builder = self._producer.create_batch()
+        for message in messages:
+            sealed = seal(message, TOPIC_OF[type(message)], id=str(uuid4()), source="/tests", time=NOW)
+            value, headers = (sealed.value or "").encode(), sealed.headers()
+            builder.append(key=sealed.key.encode(), value=value, headers=headers, timestamp=None)
+        await (await self._producer.send_batch(builder, self.settings.named(COMMANDS.name), partition=0))
+
     async def until(self, happened: Callable[[], bool], seconds: float = 30) -> None:
         """Listen until this is so."""
         async with asyncio.timeout(seconds):

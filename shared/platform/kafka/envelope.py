@@ -63,6 +63,10 @@ class Outgoing:
     causation_id: str = ""
     traceparent: str = ""
 
+    def document(self) -> dict[str, str | None]:
+        """As stored; `Outgoing(**document)` is the same again."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
     def headers(self) -> list[tuple[str, bytes]]:
         pairs = {
             "ce_specversion": "1.0",
