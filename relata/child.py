@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 3.0
 
 
 def _stop_with_parent() -> None:

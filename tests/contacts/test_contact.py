@@ -97,7 +97,7 @@ def test_a_change_tells_exactly_the_old_values() -> None:
     assert event is not None
     assert event.old == {"phone_no": "+49 40 111", "post_code": ""}
     assert (event.version, event.contact.phone_no, event.contact.last_modified_at) == (2, "+49 40 333", LATER)
-    assert event.contact == contact
+    assert event.contact == contact.state()
 
 
 def test_a_renamed_company_tells_all_its_old_names() -> None:

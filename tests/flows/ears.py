@@ -23,11 +23,12 @@ PATIENCE = 90.0
 M = TypeVar("M", bound=Message)
 
 
-async def until(happened: Callable[[], bool], what: str) -> None:
+async def until(happened: Callable[[], bool], what: str, *, every: float = 0.02) -> None:
+    """Look every so many seconds; fails when it does not happen for `PATIENCE`."""
     deadline = time.monotonic() + PATIENCE
     while not happened():  # other processes do it
         assert time.monotonic() < deadline, f"waited {PATIENCE:g} seconds in vain for {what}"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(every)
 
 
 @dataclass(slots=True)

@@ -56,10 +56,10 @@ async def test_services_that_are_stopped_finish_their_batch_and_repeat_nothing(
     account = Account(ears)
 
     async with flowing(settings, account, portion=10):
-        for service in SERVICES:
-            await account.goes_on()
-            assert await system.stop(service) == STOPPED
-            await system.start(service)
+        await account.goes_on()
+        assert await asyncio.gather(*map(system.stop, SERVICES)) == [STOPPED] * len(SERVICES)
+        await system.start(*SERVICES)
+        await account.goes_on()
 
     await account.settled(settings)
     account.check()

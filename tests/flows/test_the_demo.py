@@ -40,7 +40,7 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 async def all_started(process: asyncio.subprocess.Process) -> set[int]:
-    await until(lambda: len(descendants(process.pid)) == PROCESSES, "broker, database and services")
+    await until(lambda: len(descendants(process.pid)) == PROCESSES, "broker, database and services", every=0.2)
     return descendants(process.pid)
 
 
@@ -95,7 +95,7 @@ async def test_nothing_of_it_is_left_when_it_is_ended_in_the_middle(
     process.send_signal(end)
 
     assert await process.wait() == code
-    await until(lambda: not living(processes), "the end of its processes")
+    await until(lambda: not living(processes), "the end of its processes", every=0.2)
 
 
 def some_rows_are_answered(out: Path) -> Callable[[], bool]:

@@ -48,7 +48,7 @@ class Contact(ContactState):
             *_company_errors(given, card, named, company),
         )
         contact = cls.model_validate(card | {"version": 1, "last_modified_at": now})
-        return contact, ContactCreated(contact_id=contact.contact_id, version=1, contact=contact)
+        return contact, ContactCreated(contact_id=contact.contact_id, version=1, contact=contact.state())
 
     def change(
         self,
@@ -83,7 +83,7 @@ class Contact(ContactState):
     def delete(self, command: DeleteContact, *, now: datetime) -> tuple[Self, ContactDeleted]:
         self._check_open(command.expected_version)
         contact = self._next(now, {"deleted": True})
-        return contact, ContactDeleted(contact_id=self.contact_id, version=contact.version, contact=contact)
+        return contact, ContactDeleted(contact_id=self.contact_id, version=contact.version, contact=contact.state())
 
     def state(self) -> ContactState:
         """What others learn of the contact."""
@@ -100,7 +100,7 @@ class Contact(ContactState):
         if not old:
             return self, None
         contact = self._next(now, {field: card[field] for field in old})
-        event = ContactChanged(contact_id=self.contact_id, version=contact.version, contact=contact, old=old)
+        event = ContactChanged(contact_id=self.contact_id, version=contact.version, contact=contact.state(), old=old)
         return contact, event
 
     def _next(self, now: datetime, values: Mapping[str, Any]) -> Self:
