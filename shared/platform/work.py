@@ -9,10 +9,14 @@ from pydantic import BaseModel
 
 from shared.contracts.catalogue import TOPIC_OF
 from shared.contracts.message import Message
-from shared.platform.kafka.envelope import Outgoing, Received, seal, tombstone
+from shared.platform.kafka.envelope import MAX_VALUE_BYTES, Outgoing, Received, seal, tombstone
 from shared.platform.store import REMEMBERED, Collection, Document, Filter, new_token
 
 S = TypeVar("S", bound=BaseModel)
+
+
+class MessageTooLarge(Exception):
+    """An event that no broker would take and no reader read; in an outbox it would hold up all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,8 @@ class Work:
         answered = self.cause.identity if self.cause else self.token
         id = f"{event.key()}:{version}" if version else f"{answered}:{type(event).__name__}:{event.key()}"
         sealed = [seal(event, topic, id=id, source=self.source, time=self.now, cause=self.cause)]
+        if len((sealed[0].value or "").encode()) > MAX_VALUE_BYTES:
+            raise MessageTooLarge(f"{sealed[0].type} is larger than the {MAX_VALUE_BYTES} bytes that readers take")
         if event.last:
             sealed.append(tombstone(sealed[0]))
         self.sealed.update(sealed)

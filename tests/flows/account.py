@@ -85,7 +85,7 @@ class Account:
 
     async def settled(self, settings: Settings) -> None:
         """Until all that is due is done, everything sent is handled, and everything published is heard."""
-        await until(lambda: self.due <= self.done(), f"{len(self.due)} effects")
+        await until(lambda: self.due <= self.done(), lambda: _some(self.due - self.done()))
         handled, deadline = Handled(settings), time.monotonic() + PATIENCE
         while any((behind := await handled.behind()).values()):
             assert time.monotonic() < deadline, f"not handled: {behind}"
@@ -95,7 +95,9 @@ class Account:
 
     def check(self) -> None:
         """All that is due and nothing else; each version of an aggregate one event, in order, none left out."""
-        assert self.done() == self.due
+        assert self.done() == self.due, (
+            f"not due: {_some(self.done() - self.due)}; missing: {_some(self.due - self.done())}"
+        )
         versions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         values: dict[str, bytes | None] = {}
         for event in self.events():
@@ -108,6 +110,10 @@ class Account:
             # a sync record also has versions of which nobody is told, and its events are on two topics
             wanted = sorted(told) if topic.startswith("sync.") else list(range(1, len(told) + 1))
             assert told == wanted, f"{topic} {key}: versions {told}"
+
+
+def _some(effects: set[Effect]) -> str:
+    return f"{len(effects)} effects, as {sorted(effects)[:5]}"
 
 
 def _due(firm: Firm) -> Iterator[Effect]:

@@ -23,11 +23,12 @@ PATIENCE = 90.0
 M = TypeVar("M", bound=Message)
 
 
-async def until(happened: Callable[[], bool], what: str, *, every: float = 0.02) -> None:
-    """Look every so many seconds; fails when it does not happen for `PATIENCE`."""
+async def until(happened: Callable[[], bool], what: str | Callable[[], str], *, every: float = 0.02) -> None:
+    """Look every so many seconds; fails with `what` when it does not happen for `PATIENCE`."""
     deadline = time.monotonic() + PATIENCE
     while not happened():  # other processes do it
-        assert time.monotonic() < deadline, f"waited {PATIENCE:g} seconds in vain for {what}"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {PATIENCE:g} seconds in vain for {what if isinstance(what, str) else what()}")
         await asyncio.sleep(every)
 
 

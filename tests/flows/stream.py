@@ -52,7 +52,7 @@ async def _keep_sending(settings: Settings, account: Account, portion: int, at_l
         firms = crowd(portion)
         due = account.expect(firms)
         await _send_all(settings, account, firms)
-        await until(lambda due=due: due <= account.done(), f"{len(due)} effects")  # type: ignore[misc]
+        await until(lambda due=due: due <= account.done(), "a portion's effects")  # type: ignore[misc]
         sent += portion
 
 

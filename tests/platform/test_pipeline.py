@@ -12,6 +12,7 @@ from shared.platform.kafka.envelope import Received
 from shared.platform.kafka.producer import BrokerUnavailable
 from shared.platform.outbox import sweep
 from shared.platform.pipeline import Outcome, SaveConflict, Stage
+from shared.platform.work import MessageTooLarge
 from tests.fakes import handled, received
 from tests.platform.small import CardRefused, CardStore, FailingPublisher, Small, changed, created, word
 
@@ -286,6 +287,15 @@ async def test_a_handler_that_fails_writes_and_publishes_nothing_of_its_stage() 
 
     with pytest.raises(ZeroDivisionError):
         await handled(small.pipeline, created(ADATUM), created(LITWARE, "defect"))
+
+    assert (small.cards.documents, small.told()) == ({}, [])
+
+
+async def test_an_event_too_large_for_its_readers_is_not_owed_to_them() -> None:
+    small = Small()
+
+    with pytest.raises(MessageTooLarge):
+        await handled(small.pipeline, created(ADATUM, "A" * 1_000_000))
 
     assert (small.cards.documents, small.told()) == ({}, [])
 
