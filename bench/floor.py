@@ -7,17 +7,20 @@ numbers and decides nothing, remembers no repeats and owes no outbox. Run as `py
 import asyncio
 import os
 import sys
+from typing import Any
 
 import orjson
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from motor.motor_asyncio import AsyncIOMotorClient
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from pymongo import InsertOne
 
 
 async def loop(commands: str, events: str) -> None:
     servers = os.environ["KAFKA_BOOTSTRAP_SERVERS"]
-    documents = AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[commands.replace(".", "-")]["contacts"]
+    documents: AsyncIOMotorCollection[Any] = AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[
+        commands.replace(".", "-")
+    ]["contacts"]
     await documents.create_index("state.no", unique=True)
     await documents.create_index("state.company_id")
     consumer = AIOKafkaConsumer(

@@ -36,8 +36,8 @@ def _json(document: object) -> str:
 
 def _overview(services: list[Service]) -> Iterator[str]:
     yield "# Messages\n"
-    yield "Written by `make docs` from the apps. Fields and their meaning are in the AsyncAPI documents beside this page,"
-    yield "and on `/asyncapi` of each running service.\n"
+    yield "Written by `make docs` from the apps. Fields and their meaning are in the AsyncAPI documents beside this"
+    yield "page, and on `/asyncapi` of each running service.\n"
     yield "| service | AsyncAPI | OpenAPI |\n| --- | --- | --- |"
     for service in services:
         name = service.name

@@ -40,8 +40,8 @@ class Services:
     """Starts the services against the given environment, waits until all are ready, ends them all.
 
     A name that stands twice in `names` is two replicas. `ports` fixes a service's port; the others take a free one.
-    Logs go to `logs/<service>.log`, of a second replica to `<service>-2.log`. The processes end with `stop()` and whenever
-    this process ends, however it ends.
+    Logs go to `logs/<service>.log`, of a second replica to `<service>-2.log`. The processes end with `stop()` and
+    whenever this process ends, however it ends.
     """
 
     def __init__(

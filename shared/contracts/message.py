@@ -29,7 +29,8 @@ class Message(BaseModel):
 class Topic:
     """A topic, its owner's promise about it, and the messages it carries.
 
-    `cleanup` is Kafka's: `compact` keeps the last message of every key for ever, `delete` keeps all for `retention_ms`.
+    `cleanup` is Kafka's: `delete` keeps all for `retention_ms`; `compact` keeps all for as long, so that a late reader
+    misses no deletion, and the last message of every key for ever.
     """
 
     name: str

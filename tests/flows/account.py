@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
 from tests.flows.crowd import Firm
 from tests.flows.ears import PATIENCE, Ears, until
+from tests.flows.versions import check_versions, overtaken
 
 Effect = tuple[str, ...]
 """The service, whose it is, and what."""
@@ -90,26 +90,16 @@ class Account:
         while any((behind := await handled.behind()).values()):
             assert time.monotonic() < deadline, f"not handled: {behind}"
             await asyncio.sleep(0.1)
+        await until(lambda: not overtaken(self.events()), lambda: f"the newest of {overtaken(self.events())}")
         await self._ears.to_the_end()
         assert await handled.dead_letters() == 0
 
     def check(self) -> None:
-        """All that is due and nothing else; each version of an aggregate one event, in order, none left out."""
+        """All that is due and nothing else, each once and in order."""
         assert self.done() == self.due, (
             f"not due: {_some(self.done() - self.due)}; missing: {_some(self.due - self.done())}"
         )
-        versions: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        values: dict[str, bytes | None] = {}
-        for event in self.events():
-            assert event.record is not None
-            if values.setdefault(event.identity, event.record.value) != event.record.value:
-                raise AssertionError(f"two events are called {event.identity}")
-            if (version := event.message.version) not in (told := versions[event.topic, event.message.key()]):  # type: ignore[attr-defined]
-                told.append(version)
-        for (topic, key), told in versions.items():
-            # a sync record also has versions of which nobody is told, and its events are on two topics
-            wanted = sorted(told) if topic.startswith("sync.") else list(range(1, len(told) + 1))
-            assert told == wanted, f"{topic} {key}: versions {told}"
+        check_versions(self.events())
 
 
 def _some(effects: set[Effect]) -> str:

@@ -60,9 +60,9 @@ class Replica:
 _DATABASE: InteractionDatabase = in_memory(InteractionDatabase)  # made once: its settings and client take long
 
 
-def _empty(page: int) -> InteractionDatabase:
+def _empty() -> InteractionDatabase:
     database = copy(_DATABASE)
-    database.page, database.entry_nos = page, MemoryCounter()
+    database.entry_nos = MemoryCounter()
     database.collections = [MemoryCollection(collection.name, collection.model) for collection in _DATABASE.collections]
     database.cards, database.interactions = database.collections
     return database

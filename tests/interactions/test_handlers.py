@@ -121,6 +121,16 @@ async def test_an_unblocked_company_gets_the_calls_to_the_number_of_its_persons(
     assert logged(told) == ["CT0001"]
 
 
+async def test_a_number_whose_company_is_not_known_waits_for_the_company_too(service: Replica) -> None:
+    await service.reads(call())
+
+    [told] = await service.reads(person_created("CT0002", "CT0001", **NUMBER))
+
+    assert isinstance(told, InteractionUnmatched)
+    assert (told.reason, told.looked_for) == ("company_not_known", ("phone:+4930901820", "contact:CT0001"))
+    assert await service.database.interactions.count_unsent() == 0
+
+
 async def test_a_contact_that_nothing_waits_for_is_kept_and_not_told(service: Replica) -> None:
     assert await service.reads(CRONUS) == []
     assert (await service.card("CT0001")).version == 1

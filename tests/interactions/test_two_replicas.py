@@ -9,7 +9,7 @@ from services.interactions.domain.inbox import Interaction
 from services.interactions.store import PAGE, InteractionStore
 from shared.contracts.message import Message
 from tests.fakes import handled, pipeline
-from tests.interactions.replica import Replica, Turns, changed, created, person_created
+from tests.interactions.replica import Replica, Turns, changed, created, deleted, person_created
 from tests.interactions.samples import CUSTOMER, call, document
 
 NUMBER = {"phone_no": "030 901820"}
@@ -38,6 +38,13 @@ MATTERS = [
         "CT0001",
         id="call, number given up",
     ),
+    pytest.param(
+        [call()],
+        [created("CT0001", **NUMBER)],
+        [created("CT0009", **NUMBER), deleted("CT0009", 2, **NUMBER)],
+        "CT0001",
+        id="contact, another deleted at once",
+    ),
 ]
 ORDERS = [tuple(n in chosen for n in range(6)) for chosen in combinations(range(6), 3)]
 
@@ -61,14 +68,18 @@ async def test_whatever_stage_of_the_one_comes_between_stages_of_the_other(
 
 
 @pytest.mark.parametrize(("before", "one", "other", "owner"), MATTERS)
-@pytest.mark.parametrize("page", [1, PAGE])
+@pytest.mark.parametrize("pages", [(PAGE, PAGE), (PAGE, 1), (1, PAGE)], ids=str)
 async def test_whatever_query_of_the_one_comes_between_queries_of_the_other(
-    before: list[Message], one: list[Message], other: list[Message], owner: str | tuple[str, ...], page: int
+    before: list[Message],
+    one: list[Message],
+    other: list[Message],
+    owner: str | tuple[str, ...],
+    pages: tuple[int, int],
 ) -> None:
     for first, queries, then in product((0, 1), range(9), range(1, 9)):
-        service, turns = Replica(page=page), Turns([first] * queries + [1 - first] * then + [first] * 20)
+        service, turns = Replica(), Turns([first] * queries + [1 - first] * then + [first] * 20)
         await service.reads(*before)
-        a, b = (Replica(beside=service, before=turns.of(name)) for name in "ab")
+        a, b = (Replica(beside=service, before=turns.of(n), page=p) for n, p in zip("ab", pages, strict=True))
 
         await turns.run(a=a.reads(*one), b=b.reads(*other))
 

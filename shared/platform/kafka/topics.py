@@ -41,8 +41,7 @@ async def ensure_topics(settings: Settings, topics: Iterable[Topic]) -> None:
 
 def _new_topic(name: str, topic: Topic, replicas: int) -> NewTopic:
     config: dict[str, str] = {"cleanup.policy": topic.cleanup}
-    if topic.cleanup == "delete":
-        config["retention.ms"] = str(topic.retention_ms)
+    config["retention.ms" if topic.cleanup == "delete" else "min.compaction.lag.ms"] = str(topic.retention_ms)
     return NewTopic(name, topic.partitions, replicas, topic_configs=config)
 
 
