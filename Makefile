@@ -20,7 +20,7 @@ demo: $(READY) ## The whole system on this machine, one story through it, and it
 	$(RUN) relata demo $(ARGS)
 
 test: $(READY) ## Every test that needs only Python
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest -n 2 --dist loadfile $(ARGS)
 
 up: $(READY) ## Broker, database and services stay up until Ctrl-C; prints their addresses
 	$(RUN) relata up $(ARGS)
