@@ -23,6 +23,8 @@ from shared.platform.settings import Settings
 S = TypeVar("S", bound=BaseModel)
 Filter = Mapping[str, Any]
 DUPLICATE_KEY = 11000
+AT_ONCE = 1_000
+"""Documents of one bulk write; more go in several, each well within the time that a server may take."""
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
 
@@ -144,8 +146,12 @@ class Collection(Generic[S]):
 
         A document of version 1 must be new. One that lost, by its version or by a unique index, is unchanged.
         """
-        if not documents:
-            return set()
+        lost: set[str] = set()
+        for start in range(0, len(documents), AT_ONCE):
+            lost |= await self._write(documents[start : start + AT_ONCE], now)
+        return lost
+
+    async def _write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
         operations = [self._operation(document, now) for document in documents]
         try:
             with _translated():

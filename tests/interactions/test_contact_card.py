@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.interactions.domain.contact_card import card_of, phone_key
+from services.interactions.domain.contact_card import card_of, newer, phone_key
 from shared.contracts.contacts import BusinessRelation, ContactType, LinkToTable
 from tests.interactions.samples import CUSTOMER, VENDOR, company, contact, person
 
@@ -78,3 +78,24 @@ def test_a_card_remembers_who_is_responsible_and_who_is_blocked() -> None:
     card = person(salesperson_code="HR", privacy_blocked=True)
 
     assert (card.type, card.salesperson_code, card.privacy_blocked) == (ContactType.PERSON, "HR", True)
+
+
+def test_a_newer_card_remembers_the_keys_that_the_contact_has_lost() -> None:
+    first, second, third = (
+        card_of(contact("CT0001", phone_no=phone), version)
+        for version, phone in enumerate(("030 1111", "030 2222", ""), 1)
+    )
+
+    kept = newer(third, newer(second, first))
+
+    assert kept
+    assert (kept.version, kept.keys) == (3, ("contact:CT0001",))
+    assert kept.former_keys == ("phone:+49302222", "phone:+49301111")
+
+
+def test_a_card_that_is_not_newer_is_not_kept() -> None:
+    known = card_of(contact("CT0001"), 2)
+
+    assert newer(known, None) == known
+    assert newer(card_of(contact("CT0001", name="Older"), 1), known) is None
+    assert newer(card_of(contact("CT0001", name="The same"), 2), known) is None

@@ -93,6 +93,21 @@ async def test_an_account_releases_all_who_wait_for_it_read_page_by_page(waiting
     assert sync.records.calls == ["load", "write", "load", *["find"] * (waiting // 10 + 1), "write"]
 
 
+async def test_who_waits_is_released_once_however_many_facts_of_a_batch_name_the_account(sync: Sync) -> None:
+    await sync.takes(created(JANE_OF_ADATUM))
+
+    outcomes = await handled(sync.replica(), ACCOUNT, changed(company(city="Aarhus")))
+
+    caused = [event for outcome in outcomes for event in outcome.events]
+    assert types(caused).count("ContactPersonMapped") == 1
+
+
+async def test_the_accounts_of_a_batch_are_read_at_once(sync: Sync) -> None:
+    await sync.takes(ACCOUNT, created(company(CONTOSO, "CT000002", "Contoso")))
+
+    assert sync.records.calls == ["load", "write", "load", "find"]
+
+
 async def test_who_waits_for_an_account_that_failed_is_not_read_in_vain(sync: Sync) -> None:
     failed = account_in_finance().model_copy(update={"state": SyncState.FAILED, "payload_hash": ""})
     await sync.records.write([Document(failed.no, 1, failed)], NOW)
