@@ -142,7 +142,7 @@ class Collection(Generic[S]):
         )
 
     async def write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
-        """Write each document in place of its version before, all in one bulk; the ids that lost come back.
+        """Write each document in place of its version before, in bulk; the ids that lost come back.
 
         A document of version 1 must be new. One that lost, by its version or by a unique index, is unchanged.
         """
