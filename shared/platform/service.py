@@ -1,6 +1,7 @@
 """One service process: HTTP at once, broker and database as soon as they are there, everything drained at the end."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -60,6 +61,7 @@ class Service:
         self.consumer = Consumer(self.broker, settings, self.pipeline, reads, group=name)
         self.started = False
         self._at_end = at_end
+        self.on_fault: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[None]] = []
         self.app = make_app(f"Relata {name}", description, VERSION, lifespan=self._lifespan)
         self.asyncapi = asyncapi.document(name, description, VERSION, reads, publishes)
@@ -75,6 +77,15 @@ class Service:
         await self.stop()
 
     async def _work(self) -> None:
+        """Start, then tend; a fault that ends this is told to `on_fault`, and `/livez` says so."""
+        try:
+            await self._start_and_tend()
+        except Exception as error:
+            log.error("ending", error=type(error).__name__, exc_info=error)
+            self.on_fault()
+            raise
+
+    async def _start_and_tend(self) -> None:
         await self.start()
         await asyncio.gather(
             keep_swept(self.database, self.publisher, self.metrics, every_seconds=self.settings.outbox_sweep_seconds),
@@ -153,6 +164,7 @@ def run(build: Callable[[Settings], Service], settings: Settings, name: str) -> 
     """Serve until SIGTERM or Ctrl-C."""
     configure_logs(name, settings.log_level)
     service = build(settings)
+    service.on_fault = lambda: signal.raise_signal(signal.SIGTERM)  # whoever started the process starts it anew
     uvicorn.run(
         service.app,
         host=settings.http_host,

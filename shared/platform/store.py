@@ -86,8 +86,10 @@ disk full. None of them is the fault of a message."""
 
 
 def _passes(code: int | None, message: str) -> bool:
-    """FerretDB answers with an internal error while its PostgreSQL is away or starting."""
-    backend_away = code == 1 and any(sign in message for sign in ("connect", "57P0", "closed", "EOF", "terminat"))
+    """FerretDB answers with an internal error while its PostgreSQL is away, starting, or undoing a deadlock."""
+    backend_away = code == 1 and any(
+        sign in message for sign in ("connect", "57P0", "closed", "EOF", "terminat", "deadlock")
+    )
     return code in _PASSING or backend_away
 
 
