@@ -72,8 +72,10 @@ class Handled:
     async def _behind(self, admin: AIOKafkaAdminClient, group: str, existing: Mapping[str, list]) -> int:  # type: ignore[type-arg]
         partitions = [p for topic in READ_BY[group] for p in existing[self._settings.named(topic.name)]]
         committed = await admin.list_consumer_group_offsets(self._settings.named(group), partitions=partitions)
+        # a coordinator that is still loading after a broker's restart answers with no partition at all
+        handled = {partition: max(0, told.offset) for partition, told in committed.items()}
         ends = await self._ends(partitions)
-        return sum(max(0, end - max(0, committed[partition].offset)) for partition, end in ends.items())
+        return sum(max(0, end - handled.get(partition, 0)) for partition, end in ends.items())
 
     async def _ends(self, partitions: list) -> dict:  # type: ignore[type-arg]
         async with reader(self._settings, partitions) as consumer:
