@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from relata.broker import existing_topics, reader
@@ -14,6 +14,9 @@ from shared.contracts.message import Topic, dead_letter_topic
 from shared.platform.kafka.broker import connection
 from shared.platform.kafka.envelope import Received, read
 from shared.platform.settings import Settings
+
+Partitions = Mapping[str, list[TopicPartition]]
+"""By physical topic name."""
 
 HEARD: tuple[Topic, ...] = (contacts.EVENTS, *dedupe.TOPICS, *interactions.TOPICS, *sync.TOPICS)
 READ_BY: Mapping[str, tuple[Topic, ...]] = {
@@ -69,7 +72,7 @@ class Handled:
         finally:
             await admin.close()
 
-    async def _behind(self, admin: AIOKafkaAdminClient, group: str, existing: Mapping[str, list]) -> int:  # type: ignore[type-arg]
+    async def _behind(self, admin: AIOKafkaAdminClient, group: str, existing: Partitions) -> int:
         partitions = [p for topic in READ_BY[group] for p in existing[self._settings.named(topic.name)]]
         committed = await admin.list_consumer_group_offsets(self._settings.named(group), partitions=partitions)
         # a coordinator that is still loading after a broker's restart answers with no partition at all
@@ -77,9 +80,9 @@ class Handled:
         ends = await self._ends(partitions)
         return sum(max(0, end - handled.get(partition, 0)) for partition, end in ends.items())
 
-    async def _ends(self, partitions: list) -> dict:  # type: ignore[type-arg]
+    async def _ends(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         async with reader(self._settings, partitions) as consumer:
-            ends: dict = await consumer.end_offsets(partitions)  # type: ignore[type-arg]
+            ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
             return ends
 
     async def dead_letters(self) -> int:

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Collection as AnyCollection
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import uuid4
@@ -83,7 +83,7 @@ class Numbers:
         self._free.extend(fresh)
         self._until = now + LEASE
 
-    async def _change(self, change, now: datetime) -> None:  # type: ignore[no-untyped-def]
+    async def _change(self, change: Callable[[NumberSeries], NumberSeries], now: datetime) -> None:
         for attempt in range(TRIES):
             stored = next(iter(await self._series.load([self._first.code])), None)
             series = change(await self._without_dead_leases(stored.state if stored else self._first, now))
