@@ -151,6 +151,43 @@ class DeleteContact(ContactCommand):
     expected_version: int | None = None
 
 
+class ChangeContactType(ContactCommand):
+    """Make a company a person, or a person a company."""
+
+    type: ContactType
+    expected_version: int | None = None
+
+
+class AddBusinessRelation(ContactCommand):
+    """Note that the contact is a customer, vendor, bank account or employee; a blank code is Marketing Setup's."""
+
+    relation: BusinessRelation
+
+
+class RemoveBusinessRelation(ContactCommand):
+    """Take one business relation away; `relation` names it whole."""
+
+    relation: BusinessRelation
+
+
+class MergeContacts(ContactCommand):
+    """Make one of two contacts: `contact_id` stays, `merged_id` goes (Business Central, Merge Duplicate).
+
+    `take` names the fields whose values come from the one that goes.
+    """
+
+    merged_id: UUID
+    take: tuple[str, ...] = ()
+    expected_version: int | None = None
+    merged_expected_version: int | None = None
+
+
+class UnmergeContacts(ContactCommand):
+    """Undo a merge: `merged_id` is a contact again, and `contact_id` gives back what it took from it."""
+
+    merged_id: UUID
+
+
 class ContactEvent(Message):
     """A fact about one contact, with its state afterwards.
 
@@ -181,6 +218,23 @@ class ContactDeleted(ContactEvent):
     last = True
 
 
+class ContactsMerged(ContactEvent):
+    """`contact_id` is gone into `into_id`; `contact` is its last state. What refers to it refers to the other now.
+
+    The contact that stays tells of its own changes by `ContactChanged`.
+    """
+
+    into_id: UUID
+    into_no: str
+
+
+class ContactsUnmerged(ContactEvent):
+    """`contact_id` is a contact again, as `contact` says; what was its own before the merge with `from_id` is again."""
+
+    from_id: UUID
+    from_no: str
+
+
 class FieldError(BaseModel):
     """Why one field, or the whole command (`field` blank), was refused: a stable code and a sentence."""
 
@@ -203,10 +257,23 @@ class ContactCommandRejected(Message):
         return self.command_id
 
 
-COMMANDS = Topic("contacts.contact.commands.v1", (CreateContact, ChangeContact, DeleteContact), keyed_by="contact_id")
+COMMANDS = Topic(
+    "contacts.contact.commands.v1",
+    (
+        CreateContact,
+        ChangeContact,
+        DeleteContact,
+        ChangeContactType,
+        AddBusinessRelation,
+        RemoveBusinessRelation,
+        MergeContacts,
+        UnmergeContacts,
+    ),
+    keyed_by="contact_id",
+)
 EVENTS = Topic(
     "contacts.contact.events.v1",
-    (ContactCreated, ContactChanged, ContactDeleted),
+    (ContactCreated, ContactChanged, ContactDeleted, ContactsMerged, ContactsUnmerged),
     keyed_by="contact_id",
     cleanup="compact",
 )
