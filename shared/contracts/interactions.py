@@ -50,6 +50,10 @@ class InteractionLogEntry(BaseModel):
     version_no: int = 0
     doc_no_occurrence: int = 0
     contact_via: str = ""
+    contact_alt_address_code: str = ""
+    subject: str = ""
+    email_logged: bool = False
+    attachment_names: tuple[str, ...] = ()
 
 
 class InteractionLogged(Message):
@@ -81,10 +85,73 @@ class InteractionUnmatched(Message):
         return str(self.entry_id)
 
 
+class SalespersonFields(BaseModel):
+    """A Salesperson/Purchaser (Business Central table 13) as far as mail asks for it. `code` is in upper case."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str = Field(min_length=1, max_length=20, pattern=r"^[^\sa-z]+$")
+    name: str = Field(default="", max_length=50)
+    email: str = Field(default="", max_length=80)
+
+
+class SaveSalesperson(Message, SalespersonFields):
+    """Keep a salesperson, new or known, as these fields say; refused when `expected_version` is given and is another.
+
+    `email` is the address by which mail is known as theirs.
+    """
+
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class DeleteSalesperson(Message):
+    """Forget a salesperson; what was logged keeps the code."""
+
+    code: str = Field(min_length=1, max_length=20)
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class SalespersonEvent(Message):
+    """A fact about one salesperson, with all fields as they stand."""
+
+    code: str
+    version: int = Field(ge=1)
+    salesperson: SalespersonFields
+
+    def key(self) -> str:
+        return self.code
+
+
+class SalespersonSaved(SalespersonEvent):
+    """A salesperson is as `salesperson` says."""
+
+
+class SalespersonDeleted(SalespersonEvent):
+    """A salesperson is no longer one of us; `salesperson` is the last state."""
+
+    last = True
+
+
+SALESPERSON_COMMANDS = Topic(
+    "interactions.salesperson.commands.v1", (SaveSalesperson, DeleteSalesperson), keyed_by="code", partitions=3
+)
+SALESPERSON_EVENTS = Topic(
+    "interactions.salesperson.events.v1",
+    (SalespersonSaved, SalespersonDeleted),
+    keyed_by="code",
+    partitions=3,
+    cleanup="compact",
+)
 EVENTS = Topic(
     "interactions.interaction.events.v1",
     (InteractionLogged, InteractionUnmatched),
     keyed_by="entry_id",
     cleanup="compact",
 )
-TOPICS = (EVENTS,)
+TOPICS = (EVENTS, SALESPERSON_COMMANDS, SALESPERSON_EVENTS)
