@@ -3,10 +3,13 @@
 import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from shared.contracts.contacts import CorrespondenceType, FieldError
+from shared.contracts.erp import DocumentType
 from shared.contracts.message import Message, Topic
 
 
@@ -22,15 +25,53 @@ class InitiatedBy(StrEnum):
     THEM = "Them"
 
 
+class Evaluation(StrEnum):
+    """How an interaction went."""
+
+    BLANK = ""
+    VERY_POSITIVE = "Very Positive"
+    POSITIVE = "Positive"
+    NEUTRAL = "Neutral"
+    NEGATIVE = "Negative"
+    VERY_NEGATIVE = "Very Negative"
+
+
+class WizardAction(StrEnum):
+    """What the creation of an interaction does with the template's attachment."""
+
+    BLANK = ""
+    OPEN = "Open"
+    IMPORT = "Import"
+    MERGE = "Merge"
+
+
+class OtherKind(StrEnum):
+    """What is recorded by a template of the set-up, beside documents. Incoming calls are our own addition."""
+
+    E_MAILS = "E-Mails"
+    E_MAIL_DRAFT = "E-Mail Draft"
+    OUTGOING_CALLS = "Outgoing Calls"
+    INCOMING_CALLS = "Incoming Calls"
+    MEETING_INVITATION = "Meeting Invitation"
+
+
+Kind = DocumentType | OtherKind
+"""A row of the Interaction Template Setup (Business Central table 5122)."""
+
+
 class InteractionLogEntry(BaseModel):
-    """One Interaction Log Entry (Business Central table 5065). Cost in local currency, duration in minutes."""
+    """One Interaction Log Entry (Business Central table 5065). Cost in local currency, duration in minutes.
+
+    `contact_id` is None, and the numbers are blank, when contact and company have been deleted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     entry_id: UUID
     entry_no: int = Field(ge=1)
-    contact_id: UUID
+    contact_id: UUID | None
     contact_no: str
+    contact_company_id: UUID | None = None
     contact_company_no: str = ""
     date: datetime.date
     time_of_interaction: datetime.time
@@ -54,6 +95,18 @@ class InteractionLogEntry(BaseModel):
     subject: str = ""
     email_logged: bool = False
     attachment_names: tuple[str, ...] = ()
+    evaluation: Evaluation = Evaluation.BLANK
+    canceled: bool = False
+    canceled_with: str = ""
+    postponed: bool = False
+    user_id: str = ""
+    correspondence_type: CorrespondenceType = CorrespondenceType.BLANK
+    interaction_language_code: str = ""
+    campaign_target: bool = False
+    campaign_response: bool = False
+    segment_no: str = ""
+    to_do_no: str = ""
+    comments: tuple[str, ...] = ()
 
 
 class InteractionLogged(Message):
@@ -83,6 +136,350 @@ class InteractionUnmatched(Message):
 
     def key(self) -> str:
         return str(self.entry_id)
+
+
+class EntryEvent(Message):
+    """A fact about one entry of the log, as it stands then. `version` counts the changes of the interaction from 1."""
+
+    entry_id: UUID
+    version: int = Field(ge=1)
+    source_id: str
+    entry: InteractionLogEntry
+
+    def key(self) -> str:
+        return str(self.entry_id)
+
+
+class InteractionPostponed(EntryEvent):
+    """An interaction was begun and is not in the log yet: it has its Entry No. and counts nowhere."""
+
+
+class InteractionChanged(EntryEvent):
+    """Fields of an entry changed; `old` holds their values before."""
+
+    old: dict[str, Any] = Field(default_factory=dict)
+
+
+class InteractionCanceled(EntryEvent):
+    """An entry counts no longer."""
+
+
+class InteractionUncanceled(EntryEvent):
+    """An entry counts again."""
+
+
+class InteractionMoved(EntryEvent):
+    """An entry is another contact's now, or nobody's, because contacts were merged, unmerged, moved or deleted.
+
+    `old` holds the fields of its contact and company before.
+    """
+
+    old: dict[str, Any] = Field(default_factory=dict)
+
+
+class InteractionDeleted(EntryEvent):
+    """A canceled entry is gone with its comments; `entry` is its last state."""
+
+    last = True
+
+
+class OpportunityRequested(EntryEvent):
+    """An opportunity is to be created from this entry: its description, contact, salesperson, campaign, comments."""
+
+    opportunity_id: UUID
+
+
+class TaskRequested(EntryEvent):
+    """A task is to be created from this entry."""
+
+    task_id: UUID
+
+
+class FollowUpDue(Message):
+    """More interactions than one batch takes are to be looked at again because of these contacts, from `after` on.
+
+    The service tells itself; `followup_id` is one of the contacts.
+    """
+
+    followup_id: UUID
+    contact_ids: tuple[UUID, ...]
+    after: str = ""
+
+    def key(self) -> str:
+        return str(self.followup_id)
+
+
+class InteractionFields(BaseModel):
+    """What a user says of an interaction; what is None is supplied by template and contact.
+
+    `kind` instead of a template: the one that the set-up names for it, as for cover sheets and calls.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    contact_id: UUID | None = None
+    contact_no: str = Field(default="", max_length=20)
+    kind: Kind | None = None
+    interaction_template_code: str = Field(default="", max_length=10)
+    date: datetime.date | None = None
+    time_of_interaction: datetime.time | None = None
+    description: str | None = Field(default=None, max_length=100)
+    salesperson_code: str | None = Field(default=None, max_length=20)
+    information_flow: InformationFlow | None = None
+    initiated_by: InitiatedBy | None = None
+    cost_lcy: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    duration_min: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    evaluation: Evaluation | None = None
+    interaction_successful: bool | None = None
+    correspondence_type: CorrespondenceType | None = None
+    interaction_language_code: str | None = Field(default=None, max_length=10)
+    contact_alt_address_code: str | None = Field(default=None, max_length=10)
+    contact_via: str | None = Field(default=None, max_length=80)
+    subject: str | None = Field(default=None, max_length=100)
+    campaign_no: str | None = Field(default=None, max_length=20)
+    campaign_target: bool | None = None
+    campaign_response: bool | None = None
+    segment_no: str | None = Field(default=None, max_length=20)
+    opportunity_no: str | None = Field(default=None, max_length=20)
+    to_do_no: str | None = Field(default=None, max_length=20)
+    document_no: str | None = Field(default=None, max_length=20)
+    comments: tuple[str, ...] | None = None
+
+
+class InteractionCommand(Message):
+    """A command to one interaction. Senders choose `entry_id`; `user_id` says who of us it was."""
+
+    entry_id: UUID
+    user_id: str = Field(default="", max_length=50)
+
+    def key(self) -> str:
+        return str(self.entry_id)
+
+
+class LogInteraction(InteractionCommand, InteractionFields):
+    """Put an interaction into the log; one that was postponed is finished under its Entry No., with what it has."""
+
+
+class PostponeInteraction(InteractionCommand, InteractionFields):
+    """Save an interaction for later without checking it, a new one or one that is postponed already."""
+
+
+class InteractionChanges(BaseModel):
+    """What may be said later; None leaves it as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    evaluation: Evaluation | None = None
+    cost_lcy: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    duration_min: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    interaction_successful: bool | None = None
+    comments: tuple[str, ...] | None = None
+
+
+class ChangeInteraction(InteractionCommand):
+    """Evaluate an entry, correct its cost or duration, say whether the attempt was successful."""
+
+    changes: InteractionChanges
+    expected_version: int | None = None
+
+
+class CancelInteraction(InteractionCommand):
+    """Take an entry out of all counts; `canceled_with` names the campaign entry or segment it is canceled with."""
+
+    canceled_with: str = Field(default="", max_length=50)
+    expected_version: int | None = None
+
+
+class UncancelInteraction(InteractionCommand):
+    """Count an entry again. One that was canceled with a campaign entry or segment needs the same `canceled_with`."""
+
+    canceled_with: str = Field(default="", max_length=50)
+    expected_version: int | None = None
+
+
+class DeleteInteraction(InteractionCommand):
+    """Delete an entry that is canceled."""
+
+    expected_version: int | None = None
+
+
+class AssignInteraction(InteractionCommand):
+    """Put what waits in the unmatched inbox into the log of this contact."""
+
+    contact_id: UUID | None = None
+    contact_no: str = Field(default="", max_length=20)
+    expected_version: int | None = None
+
+
+class RequestOpportunity(InteractionCommand):
+    """Have an opportunity created from an entry that is not canceled and has none yet."""
+
+    opportunity_id: UUID
+
+
+class RequestTask(InteractionCommand):
+    """Have a task created from an entry that is not canceled and has none yet."""
+
+    task_id: UUID
+
+
+class InteractionCommandRejected(Message):
+    """A command to this service was refused and changed nothing; `errors` names every field and reason at once."""
+
+    command_id: str
+    command: str
+    record_key: str
+    errors: tuple[FieldError, ...]
+
+    def key(self) -> str:
+        return self.command_id
+
+
+class InteractionGroup(BaseModel):
+    """What templates are grouped and counted by (Business Central, Interaction Group table 5063)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str = Field(min_length=1, max_length=10, pattern=r"^[^\sa-z]+$")
+    description: str = Field(default="", max_length=100)
+
+
+class TemplateLanguage(BaseModel):
+    """A template in another language, with its attachment (Business Central, Interaction Tmpl. Language table 5103)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    language_code: str = Field(min_length=1, max_length=10)
+    description: str = Field(default="", max_length=50)
+    attachment: str = Field(default="", max_length=250)
+
+
+class InteractionTemplate(BaseModel):
+    """What an entry takes over when nothing else says it (Business Central, Interaction Template table 5064).
+
+    `unit_cost_lcy` in local currency, `unit_duration_min` in minutes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str = Field(min_length=1, max_length=10, pattern=r"^[^\sa-z]+$")
+    interaction_group_code: str = Field(default="", max_length=10)
+    description: str = Field(default="", max_length=100)
+    unit_cost_lcy: Decimal = Field(default=Decimal(0), ge=0, max_digits=18, decimal_places=2)
+    unit_duration_min: Decimal = Field(default=Decimal(0), ge=0, max_digits=18, decimal_places=2)
+    information_flow: InformationFlow = InformationFlow.BLANK
+    initiated_by: InitiatedBy = InitiatedBy.BLANK
+    campaign_no: str = Field(default="", max_length=20)
+    campaign_target: bool = False
+    campaign_response: bool = False
+    correspondence_type_default: CorrespondenceType = CorrespondenceType.EMAIL
+    ignore_contact_corres_type: bool = False
+    language_code_default: str = Field(default="", max_length=10)
+    wizard_action: WizardAction = WizardAction.BLANK
+    word_template_code: str = Field(default="", max_length=30)
+    languages: tuple[TemplateLanguage, ...] = ()
+
+
+class SaveInteractionGroup(Message, InteractionGroup):
+    """Keep an interaction group, new or known, as these fields say."""
+
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class DeleteInteractionGroup(Message):
+    """Delete a group that no template belongs to."""
+
+    code: str = Field(min_length=1, max_length=10)
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class SaveInteractionTemplate(Message, InteractionTemplate):
+    """Keep an interaction template, new or known, as these fields say."""
+
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class DeleteInteractionTemplate(Message):
+    """Delete a template that the set-up does not name."""
+
+    code: str = Field(min_length=1, max_length=10)
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.code
+
+
+class ChooseInteractionTemplate(Message):
+    """Record interactions of this kind by this template; a blank code: not at all."""
+
+    kind: Kind
+    interaction_template_code: str = Field(default="", max_length=10)
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return self.kind
+
+
+class InteractionGroupEvent(Message):
+    """A fact about one group, with all fields as they stand."""
+
+    code: str
+    version: int = Field(ge=1)
+    group: InteractionGroup
+
+    def key(self) -> str:
+        return self.code
+
+
+class InteractionGroupSaved(InteractionGroupEvent):
+    """A group is as `group` says."""
+
+
+class InteractionGroupDeleted(InteractionGroupEvent):
+    """A group is gone; `group` is its last state."""
+
+    last = True
+
+
+class InteractionTemplateEvent(Message):
+    """A fact about one template, with all fields as they stand."""
+
+    code: str
+    version: int = Field(ge=1)
+    template: InteractionTemplate
+
+    def key(self) -> str:
+        return self.code
+
+
+class InteractionTemplateSaved(InteractionTemplateEvent):
+    """A template is as `template` says."""
+
+
+class InteractionTemplateDeleted(InteractionTemplateEvent):
+    """A template is gone; `template` is its last state."""
+
+    last = True
+
+
+class InteractionTemplateChosen(Message):
+    """Interactions of this kind are recorded by this template; a blank code: not at all."""
+
+    kind: Kind
+    version: int = Field(ge=1)
+    interaction_template_code: str = ""
+
+    def key(self) -> str:
+        return self.kind
 
 
 class SalespersonFields(BaseModel):
@@ -148,10 +545,78 @@ SALESPERSON_EVENTS = Topic(
     partitions=3,
     cleanup="compact",
 )
+GROUP_COMMANDS = Topic(
+    "interactions.group.commands.v1", (SaveInteractionGroup, DeleteInteractionGroup), keyed_by="code", partitions=3
+)
+GROUP_EVENTS = Topic(
+    "interactions.group.events.v1",
+    (InteractionGroupSaved, InteractionGroupDeleted),
+    keyed_by="code",
+    partitions=3,
+    cleanup="compact",
+)
+TEMPLATE_COMMANDS = Topic(
+    "interactions.template.commands.v1",
+    (SaveInteractionTemplate, DeleteInteractionTemplate),
+    keyed_by="code",
+    partitions=3,
+)
+TEMPLATE_EVENTS = Topic(
+    "interactions.template.events.v1",
+    (InteractionTemplateSaved, InteractionTemplateDeleted),
+    keyed_by="code",
+    partitions=3,
+    cleanup="compact",
+)
+SETUP_COMMANDS = Topic("interactions.setup.commands.v1", (ChooseInteractionTemplate,), keyed_by="kind", partitions=3)
+SETUP_EVENTS = Topic(
+    "interactions.setup.events.v1", (InteractionTemplateChosen,), keyed_by="kind", partitions=3, cleanup="compact"
+)
+COMMANDS = Topic(
+    "interactions.interaction.commands.v1",
+    (
+        LogInteraction,
+        PostponeInteraction,
+        ChangeInteraction,
+        CancelInteraction,
+        UncancelInteraction,
+        DeleteInteraction,
+        AssignInteraction,
+        RequestOpportunity,
+        RequestTask,
+    ),
+    keyed_by="entry_id",
+)
+REJECTIONS = Topic("interactions.command.events.v1", (InteractionCommandRejected,), keyed_by="command_id")
+FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue,), keyed_by="followup_id")
 EVENTS = Topic(
     "interactions.interaction.events.v1",
-    (InteractionLogged, InteractionUnmatched),
+    (
+        InteractionLogged,
+        InteractionUnmatched,
+        InteractionPostponed,
+        InteractionChanged,
+        InteractionCanceled,
+        InteractionUncanceled,
+        InteractionMoved,
+        InteractionDeleted,
+        OpportunityRequested,
+        TaskRequested,
+    ),
     keyed_by="entry_id",
     cleanup="compact",
 )
-TOPICS = (EVENTS, SALESPERSON_COMMANDS, SALESPERSON_EVENTS)
+TOPICS = (
+    COMMANDS,
+    EVENTS,
+    REJECTIONS,
+    FOLLOWUPS,
+    GROUP_COMMANDS,
+    GROUP_EVENTS,
+    TEMPLATE_COMMANDS,
+    TEMPLATE_EVENTS,
+    SETUP_COMMANDS,
+    SETUP_EVENTS,
+    SALESPERSON_COMMANDS,
+    SALESPERSON_EVENTS,
+)
