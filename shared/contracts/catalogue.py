@@ -3,8 +3,7 @@
 from shared.contracts import contacts, dedupe, erp, interactions, mail, sync, telephony
 from shared.contracts.message import Message, Topic
 
-TOPICS: dict[str, Topic] = {
-    topic.name: topic for owner in (contacts, dedupe, interactions, sync, erp, telephony, mail) for topic in owner.TOPICS
-}
+OWNERS = (contacts, dedupe, interactions, sync, erp, telephony, mail)
+TOPICS: dict[str, Topic] = {topic.name: topic for owner in OWNERS for topic in owner.TOPICS}
 TOPIC_OF: dict[type[Message], Topic] = {message: topic for topic in TOPICS.values() for message in topic.messages}
 """The one topic that carries a type of message."""

@@ -1,6 +1,6 @@
 """The default set-up records every kind of document and call."""
 
-from services.interactions.domain.templates import DEFAULT_GROUPS, DEFAULT_TEMPLATES, kind_of
+from services.interactions.domain.templates import DEFAULT_GROUPS, DEFAULT_TEMPLATES, MailKind, kind_of
 from shared.contracts.erp import DocumentType
 from shared.contracts.interactions import InformationFlow, InitiatedBy
 from shared.contracts.telephony import CallDirection
@@ -8,7 +8,7 @@ from tests.interactions.samples import call, document
 
 
 def test_every_document_type_and_both_directions_have_a_template() -> None:
-    assert set(DEFAULT_TEMPLATES) == {*DocumentType, *CallDirection}
+    assert set(DEFAULT_TEMPLATES) == {*DocumentType, *CallDirection, *MailKind}
 
 
 def test_every_template_has_its_own_code() -> None:

@@ -15,8 +15,8 @@ _FORMER_KEYS = 100
 class ContactCard(BaseModel):
     """A contact as its last event told it. A deleted one keeps its card, so that what still names it can be told why.
 
-    `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>` and `phone:<E.164>`; `mobile_key` is the one of the mobile
-    phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is blank only for a
+    `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>`, `phone:<E.164>` and `email:<UPPER CASE>`; `mobile_key` is
+    the one of the mobile phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is blank only for a
     person without a company.
     """
 
@@ -87,6 +87,11 @@ def phone_key(number: str, region: str) -> str:
     return f"phone:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}"
 
 
+def email_key(address: str) -> str:
+    """The key of an e-mail address (Business Central, Search E-Mail: upper case); blank when there is none."""
+    return f"email:{address.strip().upper()}" if address.strip() else ""
+
+
 def _keys(contact: ContactState, mobile_key: str) -> tuple[str, ...]:
     accounts = (
         account_key(relation.link_to_table, relation.no)
@@ -94,5 +99,5 @@ def _keys(contact: ContactState, mobile_key: str) -> tuple[str, ...]:
         if relation.no and relation.link_to_table in (LinkToTable.CUSTOMER, LinkToTable.VENDOR)
     )
     phone = phone_key(contact.phone_no, contact.country_region_code)
-    keys = (account_key("contact", contact.no), *accounts, phone, mobile_key)
+    keys = (account_key("contact", contact.no), *accounts, phone, mobile_key, email_key(contact.email))
     return tuple(dict.fromkeys(filter(None, keys)))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.matching import other_number
 from services.interactions.domain.source import Source
 from services.interactions.domain.templates import InteractionTemplate
@@ -22,6 +23,8 @@ def entry_of(
     """The entry of a source; `issued_at` is when its message was sent, for sources that carry no time of their own."""
     if isinstance(source, CallEnded):
         return call_entry(source, card, template, entry_id, entry_no)
+    if isinstance(source, MailPart):
+        return mail_entry(source, card, template, entry_id, entry_no)
     return document_entry(source, card, template, entry_id, entry_no, issued_at)
 
 
@@ -67,6 +70,28 @@ def call_entry(
             "attempt_failed": not call.answered,
             "salesperson_code": call.salesperson_code or card.salesperson_code,
             "contact_via": other_number(call)[:_CONTACT_VIA],
+        }
+    )
+
+
+def mail_entry(
+    part: MailPart, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int
+) -> InteractionLogEntry:
+    """A mail as it was logged, dated by its sending; who sent it says its flow.
+
+    Business Central, codeunit Email Logging Invoke: subject as description, E-Mail Logged.
+    """
+    outbound = part.information_flow is InformationFlow.OUTBOUND
+    return _from_template(card, template, entry_id, entry_no, part.sent_at).model_copy(
+        update={
+            "description": part.subject or template.description,
+            "subject": part.subject,
+            "information_flow": part.information_flow,
+            "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
+            "salesperson_code": part.salesperson_code,
+            "contact_via": part.address[:_CONTACT_VIA],
+            "email_logged": True,
+            "attachment_names": part.attachment_names,
         }
     )
 

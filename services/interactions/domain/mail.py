@@ -33,7 +33,7 @@ class Share(BaseModel):
 
 
 class Mail(BaseModel):
-    """A mail that came, and how it was divided. The division is made once: who joins or leaves us later changes nothing.
+    """A mail that came, and how it was divided. It is divided once: who joins or leaves us later changes nothing.
 
     One with a `reason` has no shares; one in which nobody of us was found waits for the addresses in it.
     """

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.interactions.domain.contact_card import ContactCard, account_key, phone_key
+from services.interactions.domain.contact_card import ContactCard, account_key, email_key, phone_key
+from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.source import Source
 from shared.contracts.erp import AccountType, DocumentIssued
 from shared.contracts.telephony import CallDirection, CallEnded
@@ -19,6 +20,7 @@ class Reason(StrEnum):
     NO_CONTACT_WITH_THIS_VENDOR = "no_contact_with_this_vendor"
     NO_CONTACT_WITH_THIS_CONTACT = "no_contact_with_this_contact"
     NO_CONTACT_WITH_THIS_NUMBER = "no_contact_with_this_number"
+    NO_CONTACT_WITH_THIS_ADDRESS = "no_contact_with_this_address"
     NUMBER_NOT_READABLE = "number_not_readable"
     SEVERAL_CONTACTS = "several_contacts"
     COMPANY_NOT_KNOWN = "company_not_known"
@@ -32,7 +34,10 @@ _NOBODY = {
     "vendor": Reason.NO_CONTACT_WITH_THIS_VENDOR,
     "contact": Reason.NO_CONTACT_WITH_THIS_CONTACT,
     "phone": Reason.NO_CONTACT_WITH_THIS_NUMBER,
+    "email": Reason.NO_CONTACT_WITH_THIS_ADDRESS,
 }
+_SHARED = ("phone:", "email:")
+"""What the contacts of one company may have in common."""
 
 
 class Unmatched(BaseModel):
@@ -68,6 +73,8 @@ def call_keys(call: CallEnded) -> tuple[str, ...]:
 
 def keys_of(source: Source) -> tuple[str, ...]:
     """What to search contacts for."""
+    if isinstance(source, MailPart):
+        return (email_key(source.address),)
     return call_keys(source) if isinstance(source, CallEnded) else document_keys(source)
 
 
@@ -103,7 +110,7 @@ def _one_of(
     companies = {card.company_id or card.contact_id for card in found}
     if len(companies) > 1:
         return Unmatched(reason=Reason.SEVERAL_CONTACTS, waiting_for=keys)
-    if len(found) == 1 and not key.startswith("phone:"):
+    if len(found) == 1 and not key.startswith(_SHARED):
         return _allowed(found[0], keys)
     company = known.get(companies.pop())
     if company is None:

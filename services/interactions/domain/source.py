@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from pydantic import Discriminator, Tag
 
+from services.interactions.domain.mail_part import MailPart
 from shared.contracts.erp import DocumentIssued
 from shared.contracts.telephony import CallEnded
 
@@ -13,12 +14,12 @@ _ENTRY_IDS = UUID("5b6c1c8e-7d0f-4c39-9a53-0f6d5e1b7a42")
 
 
 def _tag(source: Any) -> str:
-    is_call = "call_id" in source if isinstance(source, dict) else isinstance(source, CallEnded)
-    return "call" if is_call else "document"
+    fields = source if isinstance(source, dict) else type(source).model_fields
+    return "call" if "call_id" in fields else "mail" if "mail_id" in fields else "document"
 
 
 Source = Annotated[
-    Annotated[DocumentIssued, Tag("document")] | Annotated[CallEnded, Tag("call")],
+    Annotated[DocumentIssued, Tag("document")] | Annotated[CallEnded, Tag("call")] | Annotated[MailPart, Tag("mail")],
     Discriminator(_tag),
 ]
 

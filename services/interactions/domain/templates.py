@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.source import Source
 from shared.contracts.erp import DocumentType
 from shared.contracts.interactions import InformationFlow, InitiatedBy
 from shared.contracts.telephony import CallDirection, CallEnded
 
-Kind = DocumentType | CallDirection
+
+class MailKind(StrEnum):
+    """What mail is in the template set-up."""
+
+    E_MAILS = "E-Mails"
+
+
+Kind = DocumentType | CallDirection | MailKind
 
 
 class InteractionGroup(BaseModel):
@@ -45,7 +54,9 @@ TemplateSetup = Mapping[Kind, InteractionTemplate]
 
 
 def kind_of(source: Source) -> Kind:
-    """What the template set-up knows this document or call as."""
+    """What the template set-up knows this document, call or mail as."""
+    if isinstance(source, MailPart):
+        return MailKind.E_MAILS
     return source.direction if isinstance(source, CallEnded) else source.document_type
 
 
@@ -114,6 +125,9 @@ def _of_call(code: str, description: str, cost: int, flow: InformationFlow, by: 
 DEFAULT_TEMPLATES: TemplateSetup = {
     **{kind: _of_document(code, group, description) for kind, code, group, description in _DOCUMENTS},
     CallDirection.OUTBOUND: _of_call("OUTGOING", "Outgoing phone call", 1, InformationFlow.OUTBOUND, InitiatedBy.US),
+    MailKind.E_MAILS: InteractionTemplate(
+        code="EMAIL", interaction_group_code="SYSTEM", description="Emails", unit_duration_min=Decimal(5)
+    ),
     CallDirection.INBOUND: _of_call("INCOME", "Incoming phone call", 0, InformationFlow.INBOUND, InitiatedBy.THEM),
 }
 """Codes, costs and durations of Business Central's demonstration data (Contoso CRM), which lacks service documents."""
