@@ -1,9 +1,12 @@
-"""The ERP system's facts that Relata reads: sales, purchase and service documents."""
+"""The ERP system's facts that Relata reads: its documents, and its customers, vendors, bank accounts and employees."""
 
 import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.contacts import ContactType, FieldError
 from shared.contracts.message import Message, Topic
 
 
@@ -72,5 +75,106 @@ class DocumentIssued(Message):
         return f"{self.document_type}|{self.document_no}"
 
 
+class AccountKind(StrEnum):
+    """The tables whose records a contact can be linked to."""
+
+    CUSTOMER = "Customer"
+    VENDOR = "Vendor"
+    BANK_ACCOUNT = "Bank Account"
+    EMPLOYEE = "Employee"
+
+
+class AccountFields(BaseModel):
+    """The fields of a customer, vendor, bank account or employee that concern its contact; blank is the empty string.
+
+    `salesperson_code` is a customer's, `purchaser_code` a vendor's, `our_contact_code` a bank account's; the parts of
+    the name, `job_title`, `initials` and `pager` are an employee's. `contact` is the name typed as the account's contact.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str = ""
+    search_name: str = ""
+    name_2: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    last_name: str = ""
+    job_title: str = ""
+    initials: str = ""
+    address: str = ""
+    address_2: str = ""
+    post_code: str = ""
+    city: str = ""
+    county: str = ""
+    country_region_code: str = ""
+    phone_no: str = ""
+    mobile_phone_no: str = ""
+    pager: str = ""
+    fax_no: str = ""
+    telex_no: str = ""
+    telex_answer_back: str = ""
+    email: str = ""
+    home_page: str = ""
+    territory_code: str = ""
+    currency_code: str = ""
+    language_code: str = ""
+    format_region: str = ""
+    salesperson_code: str = ""
+    purchaser_code: str = ""
+    our_contact_code: str = ""
+    vat_registration_no: str = ""
+    registration_no: str = ""
+    privacy_blocked: bool = False
+    contact_type: ContactType = ContactType.COMPANY
+    primary_contact_no: str = ""
+    contact: str = ""
+
+
+class AccountEvent(Message):
+    """A fact about one account with its state afterwards; `version` counts the account's changes from 1."""
+
+    account_kind: AccountKind
+    account_no: str = Field(min_length=1)
+    version: int = Field(ge=1)
+    account: AccountFields
+
+    def key(self) -> str:
+        return f"{self.account_kind}|{self.account_no}"
+
+
+class AccountCreated(AccountEvent):
+    """An account exists; `made_from_contact_no` names the contact for which Sync had asked for it."""
+
+    made_from_contact_no: str = ""
+
+
+class AccountChanged(AccountEvent):
+    """Fields of an account changed, by a clerk or as Sync asked."""
+
+
+class AccountDeleted(AccountEvent):
+    """An account is gone; `account` is its last state."""
+
+    last = True
+
+
+class AccountRequestRejected(Message):
+    """The ERP system did not do what Sync asked for; `link_id` and `request_no` are those of the request."""
+
+    link_id: str
+    request_no: int
+    errors: tuple[FieldError, ...]
+
+    def key(self) -> str:
+        return self.link_id
+
+
+ACCOUNT_EVENTS = Topic(
+    "erp.account.events.v1",
+    (AccountCreated, AccountChanged, AccountDeleted),
+    keyed_by="account_kind|account_no",
+    cleanup="compact",
+)
+ACCOUNT_ANSWERS = Topic("erp.answer.events.v1", (AccountRequestRejected,), keyed_by="link_id")
 DOCUMENT_EVENTS = Topic("erp.document.events.v1", (DocumentIssued,), keyed_by="document_type|document_no")
-TOPICS = (DOCUMENT_EVENTS,)
+TOPICS = (DOCUMENT_EVENTS, ACCOUNT_EVENTS, ACCOUNT_ANSWERS)

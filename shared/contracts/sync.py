@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.accounts import ACCOUNT_TOPICS
 from shared.contracts.message import Message, Topic
 
 
@@ -54,4 +55,4 @@ CONTACT_EVENTS = Topic(
     keyed_by="contact_id",
     cleanup="compact",
 )
-TOPICS = (CUSTOMER_EVENTS, CONTACT_EVENTS)
+TOPICS = (CUSTOMER_EVENTS, CONTACT_EVENTS, *ACCOUNT_TOPICS)
