@@ -1,0 +1,72 @@
+"""Search strings -> the few keys under which a database finds every contact with enough of them in common.
+
+Of n setup rows m must be equal, so n - m may differ. The rows are dealt into n - m + 1 groups: the differences cannot
+touch all of them, so two contacts that are a pair agree in one group whole. One key per group is exact, and rarer than
+any string alone.
+"""
+
+from base64 import b85encode
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from services.dedupe.domain.search_strings import PartOfField, SetupRow, threshold
+from shared.contracts.contacts import ContactType
+
+PREFIX = "="
+"""Begins the keys of search strings, which no other key does."""
+
+TELLING = {
+    ("vat_registration_no", PartOfField.LAST): 14,
+    ("phone_no", PartOfField.LAST): 14,
+    ("mobile_phone_no", PartOfField.LAST): 14,
+    ("post_code", PartOfField.LAST): 10,
+    ("post_code", PartOfField.FIRST): 10,
+    ("vat_registration_no", PartOfField.FIRST): 9,
+    ("name", PartOfField.FIRST): 9,
+    ("address", PartOfField.LAST): 8,
+    ("address", PartOfField.FIRST): 6,
+    ("email", PartOfField.FIRST): 5,
+    ("city", PartOfField.FIRST): 5,
+    ("city", PartOfField.LAST): 5,
+    ("name", PartOfField.LAST): 4,
+    ("email", PartOfField.LAST): 2,
+}
+"""About how many bits a string tells; it decides which rows share a group, never which pairs are found."""
+
+OTHERS_TELL = 4
+SAME_FACT = {"post_code": "place", "city": "place", "email_2": "email", "name_2": "name", "address_2": "address"}
+
+
+def string_keys(type: ContactType, strings: Sequence[str], rows: Sequence[SetupRow], hit_percent: int) -> list[str]:
+    """The keys of the groups of which the contact has all strings; none when it has too few strings for any pair."""
+    if len(strings) < threshold(len(rows), hit_percent):
+        return []
+    own = dict(string.rsplit(" ", 1) for string in strings)
+    groups = deal(tuple(rows), threshold(len(rows), hit_percent))
+    whole = [group for group in groups if all(row.name in own for row in group)]
+    return [_key(type, [f"{row.name} {own[row.name]}" for row in group]) for group in whole]
+
+
+def _key(type: ContactType, strings: Sequence[str]) -> str:
+    told = "|".join([type.value, *sorted(strings)]).encode()
+    return PREFIX + b85encode(blake2b(told, digest_size=10).digest()).decode()
+
+
+def deal(rows: tuple[SetupRow, ...], least: int) -> list[list[SetupRow]]:
+    """`len(rows)` - `least` + 1 groups, about equally telling; what tells the same thing twice is kept apart."""
+    groups: list[list[SetupRow]] = [[] for _ in range(max(0, len(rows) - least) + 1)]
+    for row in sorted(rows, key=lambda row: (-_bits(row), row.name)):
+        min(groups, key=lambda group: (_has_fact(group, row), sum(map(_bits, group)))).append(row)
+    return [group for group in groups if group]
+
+
+def _bits(row: SetupRow) -> int:
+    return TELLING.get((row.field, row.part_of_field), OTHERS_TELL)
+
+
+def _has_fact(group: Sequence[SetupRow], row: SetupRow) -> bool:
+    return _fact(row) in map(_fact, group)
+
+
+def _fact(row: SetupRow) -> str:
+    return SAME_FACT.get(row.field, row.field)

@@ -1,0 +1,58 @@
+"""The keys of search strings: exact, and few."""
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.dedupe.domain.search_strings import DEFAULT_FIELDS, DEFAULT_ROWS, matches, search_strings, threshold
+from services.dedupe.domain.string_keys import deal, string_keys
+from shared.contracts.contacts import ContactType
+
+COMPANY = ContactType.COMPANY
+FULL = {field: f"{field} of a company" for field in DEFAULT_FIELDS}
+records = st.fixed_dictionaries({field: st.sampled_from(["", "first", "other one"]) for field in DEFAULT_FIELDS})
+
+
+@settings(max_examples=200)
+@given(one=records, other=records, hit_percent=st.integers(1, 100))
+def test_every_pair_with_enough_equal_strings_shares_a_key(
+    one: dict[str, str], other: dict[str, str], hit_percent: int
+) -> None:
+    ours, theirs = search_strings(one, DEFAULT_ROWS), search_strings(other, DEFAULT_ROWS)
+    keys = [set(string_keys(COMPANY, strings, DEFAULT_ROWS, hit_percent)) for strings in (ours, theirs)]
+
+    if matches(ours, theirs) >= threshold(16, hit_percent):
+        assert keys[0] & keys[1]
+
+
+def test_a_company_has_seven_keys_by_default() -> None:
+    assert len(string_keys(COMPANY, search_strings(FULL, DEFAULT_ROWS), DEFAULT_ROWS, 60)) == 7
+
+
+def test_a_contact_with_fewer_strings_than_a_pair_needs_has_no_key() -> None:
+    assert string_keys(COMPANY, search_strings({"name": "Adatum"}, DEFAULT_ROWS), DEFAULT_ROWS, 60) == []
+
+
+def test_a_company_and_a_person_share_no_key() -> None:
+    strings = search_strings(FULL, DEFAULT_ROWS)
+    one, other = (set(string_keys(type, strings, DEFAULT_ROWS, 60)) for type in ContactType)
+
+    assert one.isdisjoint(other)
+
+
+def test_no_group_holds_one_fact_twice_where_it_can_be_helped() -> None:
+    groups = deal(DEFAULT_ROWS, least=10)
+
+    fields = [[row.field.replace("city", "post_code") for row in group] for group in groups]
+    assert sum(len(group) for group in groups) == 16
+    assert all(len(set(names)) == len(names) for names in fields)
+
+
+def test_there_is_one_group_more_than_rows_that_may_differ() -> None:
+    assert [len(deal(DEFAULT_ROWS, least)) for least in (16, 10, 1)] == [1, 7, 16]
+
+
+def test_every_row_is_in_one_group() -> None:
+    for one, other in combinations(deal(DEFAULT_ROWS, least=10), 2):
+        assert not set(one) & set(other)
