@@ -1,6 +1,6 @@
 """Contacts: the commands they take and the facts they publish. Field names are Business Central's, in snake case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,18 @@ class LinkToTable(StrEnum):
     EMPLOYEE = "Employee"
 
 
+class ContactBusinessRelation(StrEnum):
+    """The one word for all relations of a contact and its company."""
+
+    NONE = "None"
+    CUSTOMER = "Customer"
+    VENDOR = "Vendor"
+    BANK_ACCOUNT = "Bank Account"
+    EMPLOYEE = "Employee"
+    OTHER = "Other"
+    MULTIPLE = "Multiple"
+
+
 class BusinessRelation(BaseModel):
     """One row of Contact Business Relation: a code, and the customer, vendor, ... that the contact is."""
 
@@ -39,6 +51,54 @@ class BusinessRelation(BaseModel):
     business_relation_code: str
     link_to_table: LinkToTable = LinkToTable.BLANK
     no: str = ""
+
+
+class MasterKind(StrEnum):
+    """The lists by which contacts are classified: each a code with a description."""
+
+    INDUSTRY_GROUP = "Industry Group"
+    WEB_SOURCE = "Web Source"
+    JOB_RESPONSIBILITY = "Job Responsibility"
+    ORGANIZATIONAL_LEVEL = "Organizational Level"
+    MAILING_GROUP = "Mailing Group"
+
+
+class ContactWebSource(BaseModel):
+    """Where to look for a company on the web: the code of a web source, and the word to search for there."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+    search_word: str = ""
+
+
+class DateRange(BaseModel):
+    """The days from `starting_date` to `ending_date`, both included; None: open."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    starting_date: date
+    ending_date: date | None = None
+
+
+class AlternativeAddress(BaseModel):
+    """Where a contact is to be reached at times (Business Central, Contact Alt. Address table 5051)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+    company_name: str = ""
+    address: str = ""
+    address_2: str = ""
+    post_code: str = ""
+    city: str = ""
+    county: str = ""
+    country_region_code: str = ""
+    phone_no: str = ""
+    mobile_phone_no: str = ""
+    fax_no: str = ""
+    email: str = ""
+    date_ranges: tuple[DateRange, ...] = ()
 
 
 class ContactFields(BaseModel):
@@ -89,7 +149,8 @@ class ContactFields(BaseModel):
 class ContactState(ContactFields):
     """A contact as it stands: what every contact event carries.
 
-    A person's `company_id`, `company_no` and `company_name` are its company's; a company's are its own.
+    A person's `company_id`, `company_no` and `company_name` are its company's; a company's are its own. `no_series` is
+    the number series that its number was taken from, blank when it was given.
     """
 
     contact_id: UUID
@@ -100,6 +161,13 @@ class ContactState(ContactFields):
     company_no: str = ""
     company_name: str = ""
     business_relations: tuple[BusinessRelation, ...] = ()
+    contact_business_relation: ContactBusinessRelation = ContactBusinessRelation.NONE
+    no_series: str = ""
+    industry_groups: tuple[str, ...] = ()
+    web_sources: tuple[ContactWebSource, ...] = ()
+    job_responsibilities: tuple[str, ...] = ()
+    mailing_groups: tuple[str, ...] = ()
+    alternative_addresses: tuple[AlternativeAddress, ...] = ()
     last_modified_at: datetime
 
 
@@ -115,13 +183,14 @@ class ContactCommand(Message):
 class CreateContact(ContactCommand, ContactFields):
     """Create a company or a person.
 
-    `no` blank: the next number of the contact number series. A person names its company by `company_no`, or by
-    `company_id` when the number is not known yet. `business_relations` are links that exist already, as when contacts
-    are made from customers.
+    `no` blank: the next number of the contact number series, or of `no_series`, one related to it. A person names its
+    company by `company_no`, or by `company_id` when the number is not known yet. `business_relations` are links that
+    exist already, as when contacts are made from customers.
     """
 
     type: ContactType
     no: str = ""
+    no_series: str = ""
     company_no: str = ""
     company_id: UUID | None = None
     business_relations: tuple[BusinessRelation, ...] = ()
@@ -173,11 +242,13 @@ class RemoveBusinessRelation(ContactCommand):
 class MergeContacts(ContactCommand):
     """Make one of two contacts: `contact_id` stays, `merged_id` goes (Business Central, Merge Duplicate).
 
-    `take` names the fields whose values come from the one that goes.
+    `take` names the fields whose values come from the one that goes. Rows that both have and that differ are conflicts,
+    as `web_sources/GOOGLE`: each is named in `take` or in `keep`.
     """
 
     merged_id: UUID
     take: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     expected_version: int | None = None
     merged_expected_version: int | None = None
 
@@ -186,6 +257,44 @@ class UnmergeContacts(ContactCommand):
     """Undo a merge: `merged_id` is a contact again, and `contact_id` gives back what it took from it."""
 
     merged_id: UUID
+
+
+class AssignMaster(ContactCommand):
+    """Give a contact an entry of a list; `search_word` is for a web source. An organizational level replaces the other."""
+
+    kind: MasterKind
+    code: str
+    search_word: str = ""
+    expected_version: int | None = None
+
+
+class UnassignMaster(ContactCommand):
+    """Take an entry of a list away from a contact."""
+
+    kind: MasterKind
+    code: str
+    expected_version: int | None = None
+
+
+class SaveAlternativeAddress(ContactCommand):
+    """Give a contact an alternative address, or change the one of the same code."""
+
+    address: AlternativeAddress
+    expected_version: int | None = None
+
+
+class DeleteAlternativeAddress(ContactCommand):
+    """Take an alternative address away, with its date ranges."""
+
+    code: str
+    expected_version: int | None = None
+
+
+class ReplayContact(ContactCommand):
+    """Publish a contact's current state again, for readers that have come later. Nothing changes.
+
+    Readers that have its version already drop it.
+    """
 
 
 class ContactEvent(Message):
@@ -199,6 +308,8 @@ class ContactEvent(Message):
     version: int = Field(ge=1)
     contact: ContactState
     old: dict[str, Any] = Field(default_factory=dict)
+    by: str = ""
+    """Who asked for it: `authid` of the command where it has one (CloudEvents, Auth Context), else its source."""
 
     def key(self) -> str:
         return str(self.contact_id)
@@ -257,6 +368,69 @@ class ContactCommandRejected(Message):
         return self.command_id
 
 
+class SetupCommandRejected(Message):
+    """A command to a record of setup was refused and changed nothing; `table` and `code` name the record."""
+
+    command_id: str
+    command: str
+    table: str
+    code: str = ""
+    errors: tuple[FieldError, ...]
+
+    def key(self) -> str:
+        return self.command_id
+
+
+class InheritFromCompany(Message):
+    """The service's word to itself: more persons of the company have to follow its changes.
+
+    `version` counts these words per company.
+    """
+
+    company_id: UUID
+    version: int = Field(ge=1)
+
+    def key(self) -> str:
+        return str(self.company_id)
+
+
+class MasterMessage(Message):
+    """About one entry of one list."""
+
+    kind: MasterKind
+    code: str
+
+    def key(self) -> str:
+        return f"{self.kind}|{self.code}"
+
+
+class SaveMaster(MasterMessage):
+    """Add an entry to a list, or change it. `url`, with %1 for the search word, is for a web source."""
+
+    description: str = ""
+    url: str = ""
+
+
+class DeleteMaster(MasterMessage):
+    """Take an entry off its list; refused while contacts have it."""
+
+
+class MasterEvent(MasterMessage):
+    """A fact about one entry; `version` counts its changes from 1 and goes on after it was deleted."""
+
+    version: int = Field(ge=1)
+    description: str = ""
+    url: str = ""
+
+
+class MasterSaved(MasterEvent):
+    """An entry is there, with this description."""
+
+
+class MasterDeleted(MasterEvent):
+    """An entry is gone."""
+
+
 COMMANDS = Topic(
     "contacts.contact.commands.v1",
     (
@@ -268,6 +442,11 @@ COMMANDS = Topic(
         RemoveBusinessRelation,
         MergeContacts,
         UnmergeContacts,
+        AssignMaster,
+        UnassignMaster,
+        SaveAlternativeAddress,
+        DeleteAlternativeAddress,
+        ReplayContact,
     ),
     keyed_by="contact_id",
 )
@@ -277,5 +456,12 @@ EVENTS = Topic(
     keyed_by="contact_id",
     cleanup="compact",
 )
-REJECTIONS = Topic("contacts.command.events.v1", (ContactCommandRejected,), keyed_by="command_id")
-TOPICS = (COMMANDS, EVENTS, REJECTIONS)
+REJECTIONS = Topic(
+    "contacts.command.events.v1", (ContactCommandRejected, SetupCommandRejected), keyed_by="command_id"
+)
+INHERITANCE = Topic("contacts.inheritance.commands.v1", (InheritFromCompany,), keyed_by="company_id")
+MASTER_COMMANDS = Topic("contacts.master.commands.v1", (SaveMaster, DeleteMaster), keyed_by="kind|code", partitions=3)
+MASTER_EVENTS = Topic(
+    "contacts.master.events.v1", (MasterSaved, MasterDeleted), keyed_by="kind|code", partitions=3, cleanup="compact"
+)
+TOPICS = (COMMANDS, EVENTS, REJECTIONS, MASTER_COMMANDS, MASTER_EVENTS, INHERITANCE)

@@ -1,0 +1,52 @@
+"""Opportunities and tasks: the least that other services need to know of them."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.message import Message, Topic
+
+
+class OpportunityStatus(StrEnum):
+    NOT_STARTED = "Not Started"
+    IN_PROGRESS = "In Progress"
+    WON = "Won"
+    LOST = "Lost"
+
+
+class OpportunityChanged(Message):
+    """An opportunity (Business Central table 5092) as it is now, `deleted` when it is no more."""
+
+    opportunity_id: UUID
+    version: int = Field(ge=1)
+    no: str
+    description: str = ""
+    contact_id: UUID
+    status: OpportunityStatus = OpportunityStatus.NOT_STARTED
+    deleted: bool = False
+
+    def key(self) -> str:
+        return str(self.opportunity_id)
+
+
+class TaskChanged(Message):
+    """A task (Business Central table 5080) as it is now, `deleted` when it is no more."""
+
+    task_id: UUID
+    version: int = Field(ge=1)
+    no: str
+    description: str = ""
+    contact_id: UUID
+    closed: bool = False
+    deleted: bool = False
+
+    def key(self) -> str:
+        return str(self.task_id)
+
+
+OPPORTUNITY_EVENTS = Topic(
+    "opportunities.opportunity.events.v1", (OpportunityChanged,), keyed_by="opportunity_id", cleanup="compact"
+)
+TASK_EVENTS = Topic("opportunities.task.events.v1", (TaskChanged,), keyed_by="task_id", cleanup="compact")
+TOPICS = (OPPORTUNITY_EVENTS, TASK_EVENTS)
