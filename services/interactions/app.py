@@ -1,23 +1,77 @@
 """The interactions service: message -> handler."""
 
 from services.interactions.api import router
+from services.interactions.domain.errors import InteractionRefused
+from services.interactions.handlers.choose_interaction_template import choose_interaction_template
+from services.interactions.handlers.delete_interaction_group import delete_interaction_group
+from services.interactions.handlers.delete_interaction_template import delete_interaction_template
+from services.interactions.handlers.delete_salesperson import delete_salesperson
+from services.interactions.handlers.save_interaction_group import save_interaction_group
+from services.interactions.handlers.save_interaction_template import save_interaction_template
+from services.interactions.handlers.save_salesperson import save_salesperson
 from services.interactions.handlers.when_contact_changes_keep_its_card import when_contact_changes_keep_its_card
 from services.interactions.handlers.when_contact_changes_match_what_waits import when_contact_changes_match_what_waits
 from services.interactions.handlers.when_document_or_call_arrives_record_it import (
     when_document_or_call_arrives_record_it,
 )
 from services.interactions.handlers.when_document_or_call_waits_match_it import when_document_or_call_waits_match_it
-from services.interactions.store import InteractionDatabase, InteractionStore
+from services.interactions.handlers.when_mail_arrives_divide_it import when_mail_arrives_divide_it
+from services.interactions.handlers.when_mail_is_divided_record_its_parts import when_mail_is_divided_record_its_parts
+from services.interactions.handlers.when_mail_parts_wait_match_them import when_mail_parts_wait_match_them
+from services.interactions.handlers.when_salesperson_comes_divide_what_waits import (
+    when_salesperson_comes_divide_what_waits,
+)
+from services.interactions.store import InteractionDatabase, InteractionStore, rejected
 from shared.contracts.contacts import EVENTS as CONTACT_EVENTS
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted
 from shared.contracts.erp import DOCUMENT_EVENTS, DocumentIssued
-from shared.contracts.interactions import EVENTS
+from shared.contracts.interactions import (
+    EVENTS,
+    GROUP_COMMANDS,
+    GROUP_EVENTS,
+    REJECTIONS,
+    SALESPERSON_COMMANDS,
+    SALESPERSON_EVENTS,
+    SETUP_COMMANDS,
+    SETUP_EVENTS,
+    TEMPLATE_COMMANDS,
+    TEMPLATE_EVENTS,
+    ChooseInteractionTemplate,
+    DeleteInteractionGroup,
+    DeleteInteractionTemplate,
+    DeleteSalesperson,
+    SaveInteractionGroup,
+    SaveInteractionTemplate,
+    SaveSalesperson,
+)
+from shared.contracts.mail import MAIL_EVENTS, MailDelivered
 from shared.contracts.telephony import CALL_EVENTS, CallEnded
 from shared.platform.pipeline import Stage
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 
+MAIL_STAGES: tuple[Stage[InteractionStore], ...] = (
+    Stage(
+        prefetch=InteractionStore.load_salespeople,
+        handlers={SaveSalesperson: save_salesperson, DeleteSalesperson: delete_salesperson},
+    ),
+    Stage(prefetch=InteractionStore.load_mails, handlers={MailDelivered: when_mail_arrives_divide_it}),
+    Stage(prefetch=InteractionStore.load_parts, handlers={MailDelivered: when_mail_is_divided_record_its_parts}),
+    Stage(prefetch=InteractionStore.load_waiting_parts, handlers={MailDelivered: when_mail_parts_wait_match_them}),
+    Stage(handlers={SaveSalesperson: when_salesperson_comes_divide_what_waits}),
+)
+MASTERS: Stage[InteractionStore] = Stage(
+    prefetch=InteractionStore.load_masters,
+    handlers={
+        SaveInteractionGroup: save_interaction_group,
+        DeleteInteractionGroup: delete_interaction_group,
+        SaveInteractionTemplate: save_interaction_template,
+        DeleteInteractionTemplate: delete_interaction_template,
+        ChooseInteractionTemplate: choose_interaction_template,
+    },
+)
 STAGES: tuple[Stage[InteractionStore], ...] = (
+    MASTERS,
     Stage(
         prefetch=InteractionStore.load_cards,
         handlers=dict.fromkeys((ContactCreated, ContactChanged, ContactDeleted), when_contact_changes_keep_its_card),
@@ -36,6 +90,7 @@ STAGES: tuple[Stage[InteractionStore], ...] = (
             ContactDeleted: when_contact_changes_match_what_waits,
         },
     ),
+    *MAIL_STAGES,
 )
 
 
@@ -46,9 +101,19 @@ def build(settings: Settings) -> Service:
         "The interaction log: which document and which call belongs to which contact.",
         settings,
         database=database,
-        reads=[DOCUMENT_EVENTS, CALL_EVENTS, CONTACT_EVENTS],
-        publishes=[EVENTS],
+        reads=[
+            DOCUMENT_EVENTS,
+            CALL_EVENTS,
+            MAIL_EVENTS,
+            SALESPERSON_COMMANDS,
+            GROUP_COMMANDS,
+            TEMPLATE_COMMANDS,
+            SETUP_COMMANDS,
+            CONTACT_EVENTS,
+        ],
+        publishes=[EVENTS, REJECTIONS, SALESPERSON_EVENTS, GROUP_EVENTS, TEMPLATE_EVENTS, SETUP_EVENTS],
         stages=STAGES,
         open=lambda work: InteractionStore(work, database),
+        refusals={InteractionRefused: rejected},
         router=lambda service: router(database),
     )

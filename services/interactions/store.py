@@ -6,16 +6,42 @@ from datetime import datetime
 from uuid import UUID
 
 from services.interactions.domain.contact_card import ContactCard, card_of
-from services.interactions.domain.inbox import Interaction, State, Told, match
+from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
+from services.interactions.domain.errors import InteractionRefused
+from services.interactions.domain.inbox import Interaction, State, Told, match, receive
+from services.interactions.domain.mail import Mail
 from services.interactions.domain.matching import Unmatched, choose, keys_of, missing_companies
+from services.interactions.domain.salesperson import Salesperson
 from services.interactions.domain.source import Source, entry_id_of
-from services.interactions.domain.templates import DEFAULT_TEMPLATES, TemplateSetup
+from services.interactions.domain.templates import TemplateSetup
+from services.interactions.mailroom import MAIL_INDEXES, SALESPERSON_INDEXES, Mailroom
+from services.interactions.masters import MasterBook, MasterCollections
 from shared.contracts.contacts import ContactCreated, ContactEvent
-from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
+from shared.contracts.interactions import (
+    ChooseInteractionTemplate,
+    DeleteInteractionGroup,
+    DeleteInteractionTemplate,
+    DeleteSalesperson,
+    InteractionCommandRejected,
+    InteractionLogged,
+    InteractionUnmatched,
+    SaveInteractionGroup,
+    SaveInteractionTemplate,
+    SaveSalesperson,
+)
+from shared.contracts.mail import MailDelivered
+from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Filter, Index
 from shared.platform.work import Work
 
+MasterCommand = (
+    SaveInteractionGroup
+    | DeleteInteractionGroup
+    | SaveInteractionTemplate
+    | DeleteInteractionTemplate
+    | ChooseInteractionTemplate
+)
 PAGE = 2_000
 """Waiting interactions that one batch holds in memory, about 20 MB."""
 
@@ -37,6 +63,9 @@ class InteractionDatabase(Database):
                 Index(("entry.entry_no",)),
             ],
         )
+        self.mails = self.collection("mails", Mail, MAIL_INDEXES)
+        self.salespeople = self.collection("salespeople", Salesperson, SALESPERSON_INDEXES)
+        self.masters = MasterCollections.of(self)
         self.entry_nos = self.counter("entry_no")
 
 
@@ -49,6 +78,8 @@ class InteractionStore:
         self._work, self._database = work, database
         self._cards = work.shelf(database.cards)
         self._interactions = work.shelf(database.interactions)
+        self.mailroom = Mailroom(work, database.mails, database.salespeople, database.page)
+        self.book = MasterBook(work, database.masters)
         self._cards_by_key: dict[str, list[ContactCard]] = {}
         self._keys: dict[UUID, set[str]] = {}
         self._waiting: dict[UUID, Interaction] = {}
@@ -81,12 +112,24 @@ class InteractionStore:
 
     async def load_arrivals(self, sources: Sequence[Source]) -> None:
         """Three queries, and the Entry Nos. for those that are logged at once."""
+        await self._read_templates()
         await self._interactions.load(_entry_ids(sources))
         new = {source.source_id(): source for source in sources if not await self.recorded(source)}
         await self._reserve(await self._look_up(list(new.values())))
 
+    async def _read_templates(self) -> None:
+        self.templates = (await self._database.masters.read(self._work.now)).setup
+
+    async def load_masters(self, commands: Sequence[MasterCommand]) -> None:
+        await self.book.load([command.key() for command in commands])
+
     async def recorded(self, source: Source) -> bool:
         return await self._interactions.get(str(entry_id_of(source.source_id()))) is not None
+
+    async def record(self, source: Source, at: datetime) -> None:
+        """Take in what is not recorded yet; `load_arrivals` has loaded what this asks for."""
+        if not await self.recorded(source):
+            self.save(*receive(source, await self.cards_for(source), self.templates, self.next_entry_no, at))
 
     async def cards_for(self, source: Source) -> list[ContactCard]:
         """The cards found under the keys of the source, and their companies'."""
@@ -105,6 +148,7 @@ class InteractionStore:
         What fills a page is matched and written here, page by page. So is what will want another contact than before:
         that contact may have come meanwhile and found nothing, so it is looked at again once this has been written.
         """
+        await self._read_templates()
         sources = [message for message in messages if not isinstance(message, ContactEvent)]
         self._keys = await self._keys_of([message for message in messages if isinstance(message, ContactEvent)])
         filters = [filter for filter in (_of_ids(_entry_ids(sources)), _of_keys(self._keys.values())) if filter]
@@ -118,6 +162,21 @@ class InteractionStore:
             await self._work_off([_of_ids(map(str, restless))])
         await self._reserve(answers.values())
         self._hand_out([interaction for id, interaction in waiting.items() if id not in restless])
+
+    async def load_mails(self, mails: Sequence[MailDelivered]) -> None:
+        await self.mailroom.load(mails)
+
+    async def load_salespeople(self, commands: Sequence[SaveSalesperson | DeleteSalesperson]) -> None:
+        await self.mailroom.load_salespeople(commands)
+
+    async def load_parts(self, mails: Sequence[MailDelivered]) -> None:
+        """The mails once more, who of us came meanwhile, and what `load_arrivals` loads for their parts."""
+        await self.mailroom.load(mails)
+        await self.load_arrivals(await self.mailroom.parts(mails))
+
+    async def load_waiting_parts(self, mails: Sequence[MailDelivered]) -> None:
+        await self.mailroom.load(mails)
+        await self.load_waiting(await self.mailroom.parts(mails))
 
     def waiting(self, source: Source) -> list[Interaction]:
         """The interaction of this source if it waits, once: it is not handed out again in this batch."""
@@ -173,6 +232,29 @@ class InteractionStore:
     def _taken(self, ids: Iterable[UUID]) -> list[Interaction]:
         return [interaction for id in ids if (interaction := self._waiting.pop(id, None))]
 
+    async def divide_waiting_mails(self, email: str) -> None:
+        """Divide and log what waits for one of us with this address, page by page, each written on its own."""
+        after: str | None = "" if email else None
+        while after is not None:
+            work = Work(self._work.source, self._work.now)
+            after = await InteractionStore(work, self._database)._divide_page(email, after)
+            self._tell(work)
+
+    async def _divide_page(self, email: str, after: str) -> str | None:
+        """What the next page comes after, or None. What becomes of a mail in the log is written before the mail is."""
+        page = await self.mailroom.waiting_page(email, after)
+        divided = [mail for kept in page if (mail := self.mailroom.divided(kept)) is not kept]
+        await self.load_arrivals([part for mail in divided for part in mail.parts()])
+        for mail in divided:
+            for part in mail.parts():
+                await self.record(part, mail.received_at)
+            self.mailroom.keep(mail)
+        _, lost = await self._work.flush()
+        waiting = [str(entry_id_of(part.source_id())) for mail in divided for part in mail.parts()]
+        if waiting:
+            await self._work_off([_of_ids(waiting)])
+        return after if lost else page[-1].mail_id if len(page) == self._database.page else None
+
     async def _work_off(self, filters: Iterable[Filter]) -> None:
         for filter in filters:
             after: str | None = ""
@@ -201,6 +283,12 @@ class InteractionStore:
         if lost or any(isinstance(told, InteractionUnmatched) for told in news):
             return after
         return str(page[-1].entry_id) if len(page) == self._database.page else None
+
+
+def rejected(received: Received, refusal: InteractionRefused) -> InteractionCommandRejected:
+    return InteractionCommandRejected(
+        command_id=received.id, command=received.type, record_key=received.message.key(), errors=refusal.errors
+    )
 
 
 def _entry_ids(sources: Iterable[Source]) -> list[str]:

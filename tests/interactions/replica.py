@@ -63,8 +63,10 @@ _DATABASE: InteractionDatabase = in_memory(InteractionDatabase)  # made once: it
 def _empty() -> InteractionDatabase:
     database = copy(_DATABASE)
     database.entry_nos = MemoryCounter()
-    database.collections = [MemoryCollection(collection.name, collection.model) for collection in _DATABASE.collections]
-    database.cards, database.interactions = database.collections
+    collections = {name: value for name, value in vars(_DATABASE).items() if isinstance(value, MemoryCollection)}
+    for name, collection in collections.items():
+        setattr(database, name, MemoryCollection(collection.name, collection.model))
+    database.collections = [getattr(database, name) for name in collections]
     return database
 
 

@@ -16,8 +16,8 @@ class ContactCard(BaseModel):
     """A contact as its last event told it. A deleted one keeps its card, so that what still names it can be told why.
 
     `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>`, `phone:<E.164>` and `email:<UPPER CASE>`; `mobile_key` is
-    the one of the mobile phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is blank only for a
-    person without a company.
+    the one of the mobile phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is
+    blank only for a person without a company.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

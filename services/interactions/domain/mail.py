@@ -49,6 +49,11 @@ class Mail(BaseModel):
     reason: MailReason | None = None
     waiting_for: tuple[str, ...] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether one of us may still be found in it."""
+        return self.reason is MailReason.NO_SALESPERSON
+
     def parts(self) -> list[MailPart]:
         """What becomes an interaction each."""
         return [
@@ -89,7 +94,7 @@ def take_in(mail: MailDelivered, salespeople: Mapping[str, str], received_at: Aw
 
 def look_again(mail: Mail, salespeople: Mapping[str, str]) -> Mail | None:
     """A mail that waits for one of us, divided if one is known now; None when nothing is new."""
-    if mail.reason is not MailReason.NO_SALESPERSON:
+    if not mail.waits:
         return None
     division = {"version": mail.version + 1, "waiting_for": (), "reason": None, **_division(mail.mail, salespeople)}
     return None if division["reason"] is MailReason.NO_SALESPERSON else mail.model_copy(update=division)
