@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import Interaction, State, match, receive
 from services.interactions.domain.matching import Reason
 from services.interactions.domain.source import Source
-from services.interactions.domain.templates import DEFAULT_TEMPLATES
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
 from tests.interactions.samples import CUSTOMER, SENT, call, company, document, gone, person
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.log_entry import call_entry, document_entry
 from services.interactions.domain.source import entry_id_of
-from services.interactions.domain.templates import DEFAULT_TEMPLATES, kind_of
+from services.interactions.domain.templates import kind_of
 from shared.contracts.erp import DocumentIssued, DocumentType
 from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry
 from shared.contracts.telephony import CallDirection, CallEnded
@@ -36,6 +37,7 @@ def test_an_invoice_is_logged_at_its_contact_with_what_its_template_supplies() -
         entry_no=12,
         contact_id=person().contact_id,
         contact_no="CT0002",
+        contact_company_id=UUID(int=1),
         contact_company_no="CT0001",
         date=date(2026, 11, 20),
         time_of_interaction=time(9, 30, 15),

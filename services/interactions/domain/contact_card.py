@@ -7,7 +7,15 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.contacts import ContactState, ContactType, LinkToTable
+from shared.contracts.contacts import (
+    ContactDeleted,
+    ContactEvent,
+    ContactsMerged,
+    ContactState,
+    ContactType,
+    CorrespondenceType,
+    LinkToTable,
+)
 
 _FORMER_KEYS = 100
 
@@ -17,7 +25,8 @@ class ContactCard(BaseModel):
 
     `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>`, `phone:<E.164>` and `email:<UPPER CASE>`; `mobile_key` is
     the one of the mobile phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is
-    blank only for a person without a company.
+    blank only for a person without a company. One that was merged is deleted too. `moved_at` is the version at which
+    company or deletion changed last, and with them the place of its entries; 0 while they never did.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,11 +38,23 @@ class ContactCard(BaseModel):
     company_id: UUID | None = None
     company_no: str = ""
     salesperson_code: str = ""
+    language_code: str = ""
+    correspondence_type: CorrespondenceType = CorrespondenceType.BLANK
+    has_email: bool = False
     privacy_blocked: bool = False
     deleted: bool = False
+    merged_into: UUID | None = None
+    moved_at: int = 0
     mobile_key: str = ""
     keys: tuple[str, ...] = ()
     former_keys: tuple[str, ...] = ()
+
+
+def card_from(event: ContactEvent) -> ContactCard:
+    """The card that an event tells."""
+    merged_into = event.into_id if isinstance(event, ContactsMerged) else None
+    deleted = isinstance(event, ContactDeleted | ContactsMerged)
+    return card_of(event.contact, event.version, deleted=deleted).model_copy(update={"merged_into": merged_into})
 
 
 def card_of(contact: ContactState, version: int, *, deleted: bool = False) -> ContactCard:
@@ -48,6 +69,9 @@ def card_of(contact: ContactState, version: int, *, deleted: bool = False) -> Co
         company_id=contact.contact_id if is_company else contact.company_id,
         company_no=contact.no if is_company else contact.company_no,
         salesperson_code=contact.salesperson_code,
+        language_code=contact.language_code,
+        correspondence_type=contact.correspondence_type,
+        has_email=bool(contact.email),
         privacy_blocked=contact.privacy_blocked,
         deleted=deleted,
         mobile_key=mobile_key,
@@ -61,11 +85,21 @@ def newer(told: ContactCard, known: ContactCard | None) -> ContactCard | None:
     It remembers the keys that the contact has lost: what waits for one of them may be another contact's now.
     """
     if known is None:
-        return told
+        return told.model_copy(update={"moved_at": told.version}) if told.deleted else told
     if told.version <= known.version:
         return None
     lost = dict.fromkeys(key for key in (*known.keys, *known.former_keys) if key not in told.keys)
-    return told.model_copy(update={"former_keys": tuple(lost)[:_FORMER_KEYS]})
+    moved_at = known.moved_at if _place(told) == _place(known) else told.version
+    return told.model_copy(update={"former_keys": tuple(lost)[:_FORMER_KEYS], "moved_at": moved_at})
+
+
+def _place(card: ContactCard) -> tuple[UUID | None, bool, UUID | None]:
+    return card.company_id, card.deleted, card.merged_into
+
+
+def id_key(contact_id: UUID) -> str:
+    """The key of a contact itself, whatever numbers it has."""
+    return f"id:{contact_id}"
 
 
 def account_key(kind: str, no: str) -> str:

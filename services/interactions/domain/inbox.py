@@ -8,11 +8,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.history import Change
 from services.interactions.domain.log_entry import entry_of
 from services.interactions.domain.matching import Reason, Unmatched, choose, keys_of
 from services.interactions.domain.source import Source, entry_id_of
-from services.interactions.domain.templates import InteractionTemplate, TemplateSetup, kind_of
-from shared.contracts.interactions import InteractionLogEntry, InteractionLogged, InteractionUnmatched
+from services.interactions.domain.templates import TemplateSetup, kind_of
+from shared.contracts.interactions import (
+    InteractionFields,
+    InteractionLogEntry,
+    InteractionLogged,
+    InteractionTemplate,
+    InteractionUnmatched,
+)
 
 Told = InteractionLogged | InteractionUnmatched | None
 """The event that follows, if other systems have something to learn."""
@@ -22,13 +29,28 @@ class State(StrEnum):
     WAITING = "waiting"
     LOGGED = "logged"
     NOT_RECORDED = "not_recorded"
+    POSTPONED = "postponed"
+    DELETED = "deleted"
+
+
+class Place(BaseModel):
+    """Whose an entry is: its contact, and the company that the contact belonged to."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    contact_id: UUID | None = None
+    contact_no: str = ""
+    contact_company_id: UUID | None = None
+    contact_company_no: str = ""
 
 
 class Interaction(BaseModel):
-    """One document version or call, and what became of it.
+    """One document version, call, share in a mail, or what a user logged by hand, and what became of it.
 
     A waiting one has a `reason` and the keys it is `waiting_for`. A logged one has an `entry` and stays with its
-    contact, whichever contacts come or change later. `version` counts the changes from 1.
+    contact, whichever contacts come or change later; only when the contact itself is merged, deleted or moved does it
+    follow: then `origin` says whose it was, and `origin_ids` which contacts that depends on. A postponed one has an
+    entry too, and what was `said` of it. `version` counts the changes from 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,12 +58,16 @@ class Interaction(BaseModel):
     entry_id: UUID
     version: int = Field(ge=1)
     source_id: str
-    source: Source
+    source: Source | None = None
     received_at: AwareDatetime
     state: State = State.WAITING
     reason: Reason | None = None
     waiting_for: tuple[str, ...] = ()
     entry: InteractionLogEntry | None = None
+    said: InteractionFields | None = None
+    origin: Place | None = None
+    origin_ids: tuple[UUID, ...] | None = None
+    history: tuple[Change, ...] = ()
 
 
 def receive(
@@ -62,20 +88,21 @@ def receive(
     answer = choose(cards, keys_of(source))
     if isinstance(answer, Unmatched):
         return _wait(interaction, answer)
-    return _log(interaction, answer, template, entry_no)
+    return _log(interaction, source, answer, template, entry_no)
 
 
 def match(
     interaction: Interaction, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int
 ) -> tuple[Interaction, Told]:
     """Look again for the contact of a waiting interaction; the same object and no event when nothing is new."""
-    template = templates.get(kind_of(interaction.source))
-    if interaction.state is not State.WAITING or template is None:
+    source = interaction.source
+    template = templates.get(kind_of(source)) if source else None
+    if interaction.state is not State.WAITING or source is None or template is None:
         return interaction, None
-    answer = choose(cards, keys_of(interaction.source))
+    answer = choose(cards, keys_of(source))
     following = interaction.model_copy(update={"version": interaction.version + 1})
     if isinstance(answer, ContactCard):
-        return _log(following, answer, template, entry_no)
+        return _log(following, source, answer, template, entry_no)
     if (answer.reason, answer.waiting_for) == (interaction.reason, interaction.waiting_for):
         return interaction, None
     return _wait(following, answer)
@@ -94,9 +121,9 @@ def _wait(interaction: Interaction, answer: Unmatched) -> tuple[Interaction, Int
 
 
 def _log(
-    interaction: Interaction, card: ContactCard, template: InteractionTemplate, entry_no: int
+    interaction: Interaction, source: Source, card: ContactCard, template: InteractionTemplate, entry_no: int
 ) -> tuple[Interaction, InteractionLogged]:
-    entry = entry_of(interaction.source, card, template, interaction.entry_id, entry_no, interaction.received_at)
+    entry = entry_of(source, card, template, interaction.entry_id, entry_no, interaction.received_at)
     logged = interaction.model_copy(update={"state": State.LOGGED, "reason": None, "waiting_for": (), "entry": entry})
     return logged, InteractionLogged(
         entry_id=logged.entry_id, version=logged.version, source_id=logged.source_id, entry=entry

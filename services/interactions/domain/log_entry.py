@@ -8,9 +8,8 @@ from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.matching import other_number
 from services.interactions.domain.source import Source
-from services.interactions.domain.templates import InteractionTemplate
 from shared.contracts.erp import DocumentIssued
-from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry
+from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry, InteractionTemplate
 from shared.contracts.telephony import CallDirection, CallEnded
 
 _DESCRIPTION = 100
@@ -106,6 +105,7 @@ def _from_template(
         entry_no=entry_no,
         contact_id=card.contact_id,
         contact_no=card.no,
+        contact_company_id=card.company_id,
         contact_company_no=card.company_no,
         date=moment.date(),
         time_of_interaction=moment.time(),
@@ -118,4 +118,6 @@ def _from_template(
         duration_min=template.unit_duration_min,
         salesperson_code=card.salesperson_code,
         campaign_no=template.campaign_no,
+        campaign_target=template.campaign_target,
+        campaign_response=template.campaign_response,
     )

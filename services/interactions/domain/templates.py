@@ -1,133 +1,23 @@
-"""Interaction templates and groups, and the default set-up: which template records which kind of interaction."""
+"""Which template records which kind of interaction."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.source import Source
-from shared.contracts.erp import DocumentType
-from shared.contracts.interactions import InformationFlow, InitiatedBy
+from shared.contracts.interactions import InteractionTemplate, Kind, OtherKind
 from shared.contracts.telephony import CallDirection, CallEnded
-
-
-class MailKind(StrEnum):
-    """What mail is in the template set-up."""
-
-    E_MAILS = "E-Mails"
-
-
-Kind = DocumentType | CallDirection | MailKind
-
-
-class InteractionGroup(BaseModel):
-    """What templates are grouped and counted by (Business Central, Interaction Group table 5063)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str = Field(max_length=10)
-    description: str = Field(default="", max_length=100)
-
-
-class InteractionTemplate(BaseModel):
-    """What an entry takes over when nothing else says it (Business Central, Interaction Template table 5064).
-
-    `unit_cost_lcy` in local currency, `unit_duration_min` in minutes.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str = Field(max_length=10)
-    interaction_group_code: str = Field(default="", max_length=10)
-    description: str = Field(default="", max_length=100)
-    unit_cost_lcy: Decimal = Decimal(0)
-    unit_duration_min: Decimal = Decimal(0)
-    information_flow: InformationFlow = InformationFlow.BLANK
-    initiated_by: InitiatedBy = InitiatedBy.BLANK
-    campaign_no: str = ""
-
 
 TemplateSetup = Mapping[Kind, InteractionTemplate]
 """The template of each kind (Business Central, Interaction Template Setup table 5122); none: nothing is recorded."""
+
+_OF_CALLS = {
+    CallDirection.INBOUND: OtherKind.INCOMING_CALLS,
+    CallDirection.OUTBOUND: OtherKind.OUTGOING_CALLS,
+}
 
 
 def kind_of(source: Source) -> Kind:
     """What the template set-up knows this document, call or mail as."""
     if isinstance(source, MailPart):
-        return MailKind.E_MAILS
-    return source.direction if isinstance(source, CallEnded) else source.document_type
-
-
-DEFAULT_GROUPS = (
-    InteractionGroup(code="PHONE", description="Telephone conversations"),
-    InteractionGroup(code="PURCHASES", description="Purchase Documents"),
-    InteractionGroup(code="SALES", description="Sales Documents"),
-    InteractionGroup(code="SERVICE", description="Service Documents"),
-    InteractionGroup(code="SYSTEM", description="System Generated Entries"),
-)
-
-_DOCUMENTS = (
-    (DocumentType.SALES_QUOTE, "S_QUOTE", "SALES", "Sales Quote"),
-    (DocumentType.SALES_BLANKET_ORDER, "S_B_ORDER", "SALES", "Sales Blanket Order"),
-    (DocumentType.SALES_ORDER_CONFIRMATION, "S_ORDER_CF", "SALES", "Sales Order Confirmation"),
-    (DocumentType.SALES_INVOICE, "S_INVOICE", "SALES", "Sales Invoice"),
-    (DocumentType.SALES_SHIPMENT_NOTE, "S_SHIP", "SALES", "Sales Shipment"),
-    (DocumentType.SALES_CREDIT_MEMO, "S_C_MEMO", "SALES", "Sales Credit Memo"),
-    (DocumentType.SALES_STATEMENT, "S_STATM", "SALES", "Sales Statement"),
-    (DocumentType.SALES_REMINDER, "S_REMIND", "SALES", "Sales Reminder"),
-    (DocumentType.SERVICE_ORDER_CREATE, "SV_ORD_CR", "SERVICE", "Service Order Created"),
-    (DocumentType.SERVICE_ORDER_POST, "SV_ORD_PST", "SERVICE", "Service Order Posted"),
-    (DocumentType.PURCHASE_QUOTE, "P_QUOTE", "PURCHASES", "Purchase Quote"),
-    (DocumentType.PURCHASE_BLANKET_ORDER, "P_B_ORDER", "PURCHASES", "Purchase Blanket Order"),
-    (DocumentType.PURCHASE_ORDER, "P_ORDER", "PURCHASES", "Purchase Order"),
-    (DocumentType.PURCHASE_INVOICE, "P_INVOICE", "PURCHASES", "Purchase Invoice"),
-    (DocumentType.PURCHASE_RECEIPT, "P_RECEIPT", "PURCHASES", "Purchase Receipt"),
-    (DocumentType.PURCHASE_CREDIT_MEMO, "P_C_MEMO", "PURCHASES", "Purchase Credit Memo"),
-    (DocumentType.COVER_SHEET, "COVERSH", "SYSTEM", "Cover Sheet"),
-    (DocumentType.SALES_RETURN_ORDER, "S_RET_ORD", "SALES", "Sales Return Order"),
-    (DocumentType.SALES_FINANCE_CHARGE_MEMO, "S_FIN_CHG", "SALES", "Finance Charge"),
-    (DocumentType.SALES_RETURN_RECEIPT, "S_RET_RCP", "SALES", "Sales Return Receipt"),
-    (DocumentType.PURCHASE_RETURN_SHIPMENT, "P_RT_SHIP", "PURCHASES", "Purchase Return Shipment"),
-    (DocumentType.PURCHASE_RETURN_ORDER_CONFIRMATION, "P_RT_ORD_C", "PURCHASES", "Purchase Return Order Confirmation"),
-    (DocumentType.SERVICE_CONTRACT, "SV_CONTR", "SERVICE", "Service Contract"),
-    (DocumentType.SERVICE_CONTRACT_QUOTE, "SV_CONTR_Q", "SERVICE", "Service Contract Quote"),
-    (DocumentType.SERVICE_QUOTE, "SV_QUOTE", "SERVICE", "Service Quote"),
-    (DocumentType.SALES_DRAFT_INVOICE, "S_DRAFT_IN", "SALES", "Sales Draft Invoice"),
-)
-
-
-def _of_document(code: str, group: str, description: str) -> InteractionTemplate:
-    return InteractionTemplate(
-        code=code,
-        interaction_group_code=group,
-        description=description,
-        unit_cost_lcy=Decimal(8),
-        unit_duration_min=Decimal(1),
-        information_flow=InformationFlow.OUTBOUND,
-        initiated_by=InitiatedBy.US,
-    )
-
-
-def _of_call(code: str, description: str, cost: int, flow: InformationFlow, by: InitiatedBy) -> InteractionTemplate:
-    return InteractionTemplate(
-        code=code,
-        interaction_group_code="PHONE",
-        description=description,
-        unit_cost_lcy=Decimal(cost),
-        unit_duration_min=Decimal(15),
-        information_flow=flow,
-        initiated_by=by,
-    )
-
-
-DEFAULT_TEMPLATES: TemplateSetup = {
-    **{kind: _of_document(code, group, description) for kind, code, group, description in _DOCUMENTS},
-    CallDirection.OUTBOUND: _of_call("OUTGOING", "Outgoing phone call", 1, InformationFlow.OUTBOUND, InitiatedBy.US),
-    MailKind.E_MAILS: InteractionTemplate(
-        code="EMAIL", interaction_group_code="SYSTEM", description="Emails", unit_duration_min=Decimal(5)
-    ),
-    CallDirection.INBOUND: _of_call("INCOME", "Incoming phone call", 0, InformationFlow.INBOUND, InitiatedBy.THEM),
-}
-"""Codes, costs and durations of Business Central's demonstration data (Contoso CRM), which lacks service documents."""
+        return OtherKind.E_MAILS
+    return _OF_CALLS[source.direction] if isinstance(source, CallEnded) else source.document_type
