@@ -38,6 +38,10 @@ class MemoryCollection(Collection[Any]):
             found.sort(key=lambda id, name=name: _rank(_value(self._raw[id], name)), reverse=way < 0)  # type: ignore[misc]
         return [self.documents[id] for id in (found[:limit] if limit else found)]
 
+    async def peek(self, filter: Filter, fields: Sequence[str] = (), *, limit: int = 0) -> list[tuple[str, Any]]:
+        found = [document.id for document in await self.find(filter, limit=limit)]
+        return [(id, {name: self._raw[id][name] for name in fields or self.model.model_fields}) for id in found]
+
     async def count(self, filter: Filter | None = None) -> int:
         return len(await self.find(filter or {}))
 

@@ -119,6 +119,13 @@ class Collection(Generic[S]):
         """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id)."""
         return await self._documents(_on_state(filter), [(_on_field(name), way) for name, way in sort], limit)
 
+    async def peek(self, filter: Filter, fields: Sequence[str] = (), *, limit: int = 0) -> list[tuple[str, Any]]:
+        """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
+        projection = [_on_field(name) for name in fields] or ["state"]
+        with _translated():
+            found = await self._raw.find(_on_state(filter), projection).limit(limit).to_list(None)
+        return [(raw["_id"], raw.get("state", {})) for raw in found]
+
     async def count(self, filter: Filter | None = None) -> int:
         with _translated():
             return int(await self._raw.count_documents(_on_state(filter or {})))

@@ -285,6 +285,17 @@ async def test_what_is_found_is_sorted_and_cut(four_cards: Cards) -> None:
     assert len(await four_cards.find({"city": "Bern"}, limit=1)) == 1
 
 
+async def test_a_peek_shows_some_fields_as_they_are_stored(four_cards: Cards) -> None:
+    two = await four_cards.peek({"keys": {"$in": ["phone|1"]}}, ["keys", "size"])
+
+    assert sorted(two, key=lambda one: one[0]) == [
+        ("id-CT1", {"keys": ["phone|1"], "size": 10}),
+        ("id-CT2", {"keys": ["phone|1", "email|1"], "size": 20}),
+    ]
+    assert [state["city"] for _, state in await four_cards.peek({"_id": {"$in": ["id-CT2"]}})] == ["Basel"]
+    assert len(await four_cards.peek({"city": "Bern"}, ["no"], limit=1)) == 1
+
+
 async def test_pages_follow_the_id(four_cards: Cards) -> None:
     first = await four_cards.find({}, sort=[("_id", 1)], limit=3)
     second = await four_cards.find({"_id": {"$gt": first[-1].id}}, sort=[("_id", 1)], limit=3)
