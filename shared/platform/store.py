@@ -121,14 +121,23 @@ class Collection(Generic[S]):
 
     async def peek(self, filter: Filter, fields: Sequence[str] = (), *, limit: int = 0) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
-        projection = [_on_field(name) for name in fields] or ["state"]
+        shown: dict[str, Any] = {name: f"$state.{name}" for name in fields or self.model.model_fields}
+        cut: list[dict[str, Any]] = [{"$limit": limit}] if limit else []
         with _translated():
-            found = await self._raw.find(_on_state(filter), projection).limit(limit).to_list(None)
-        return [(raw["_id"], raw.get("state", {})) for raw in found]
+            found = self._raw.aggregate([{"$match": _on_state(filter)}, *cut, {"$project": shown}])
+            return [(raw.pop("_id"), raw) for raw in await found.to_list(None)]
 
     async def count(self, filter: Filter | None = None) -> int:
         with _translated():
             return int(await self._raw.count_documents(_on_state(filter or {})))
+
+    async def count_by(self, *fields: str, filter: Filter | None = None) -> dict[tuple[Any, ...], int]:
+        """How many documents there are with each combination of values of these fields, by one grouped query."""
+        values = {f"by{number}": f"$state.{name}" for number, name in enumerate(fields)}
+        stages = [{"$match": _on_state(filter or {})}, {"$group": {"_id": values, "count": {"$sum": 1}}}]
+        with _translated():
+            groups = await self._raw.aggregate(stages).to_list(None)
+        return {tuple(group["_id"].get(name) for name in values): int(group["count"]) for group in groups}
 
     async def _documents(
         self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0
