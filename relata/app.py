@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from relata.mail.commands import mail
+from relata.sync.commands import sync
 from relata.terminal import run
 
 app = typer.Typer(
@@ -22,6 +24,8 @@ letters = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(letters, name="dead-letters")
+app.add_typer(sync, name="sync")
+app.add_typer(mail, name="mail")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output, words on standard error.")]
 
