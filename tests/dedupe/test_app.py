@@ -6,7 +6,7 @@ import pytest
 from services.dedupe.app import build
 from shared.contracts import dedupe
 from shared.platform.settings import Settings
-from tests.dedupe.test_handlers import anna, deleted, nordwind
+from tests.dedupe.service import anna, deleted, nordwind
 from tests.reading import eventually, send
 
 pytestmark = pytest.mark.backing
@@ -27,4 +27,4 @@ async def test_contact_events_become_pairs_on_its_topic_and_over_http(settings: 
     await service.stop()
 
     assert [pair["id"] for pair in listed["pairs"]] == [found.key()]
-    assert statistics == {"contacts": 3, "pairs": {"open": 0, "cleared": 1}}
+    assert statistics["pairs"] == {"open": 0, "accepted": 0, "merged": 0, "gone": 1}

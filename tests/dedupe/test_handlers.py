@@ -8,66 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.dedupe.app import STAGES
-from services.dedupe.domain.pair import DuplicatePair, PairState
-from services.dedupe.store import DedupeDatabase, DedupeStore
-from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactEvent, ContactType
+from shared.contracts.contacts import ContactEvent
 from shared.contracts.dedupe import DuplicateCleared, DuplicateFound, DuplicateRescored
-from shared.contracts.message import Message
-from tests.dedupe.examples import ANNA, NORDWIND, contact
-from tests.fakes import handled, in_memory, pipeline
-
-
-class Dedupe:
-    """The service over memory; `stages` lets one replica be led stage by stage."""
-
-    def __init__(self) -> None:
-        self.database: DedupeDatabase = in_memory(DedupeDatabase)
-        self.published: list[Message] = []
-
-    async def reads(self, *events: ContactEvent, stages: Any = STAGES) -> list[Message]:
-        replica, publisher = pipeline("dedupe", stages, lambda work: DedupeStore(work, self.database))
-        await handled(replica, *events)
-        self.published += publisher.messages()
-        return publisher.messages()
-
-    async def open_pairs(self) -> dict[str, float]:
-        pairs: list[DuplicatePair] = [document.state for document in await self.database.pairs.find({})]
-        return {pair.id: pair.score for pair in pairs if pair.state is PairState.OPEN}
+from tests.dedupe.examples import NORDWIND
+from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, nordwind
 
 
 @pytest.fixture
 def dedupe() -> Dedupe:
     return Dedupe()
-
-
-def nordwind(number: int, version: int = 1, **fields: str) -> ContactEvent:
-    return _event(ContactType.COMPANY, number, version, NORDWIND | fields)
-
-
-def anna(number: int, version: int = 1, **fields: str) -> ContactEvent:
-    return _event(ContactType.PERSON, number, version, ANNA | fields)
-
-
-def deleted(event: ContactEvent) -> ContactDeleted:
-    return ContactDeleted(contact_id=event.contact_id, version=event.version + 1, contact=event.contact)
-
-
-def _event(type: ContactType, number: int, version: int, fields: dict[str, str]) -> ContactEvent:
-    kind = ContactCreated if version == 1 else ContactChanged
-    state = contact(type, number, fields)
-    return kind(contact_id=state.contact_id, version=version, contact=state)
-
-
-ELSEWHERE = {
-    "name": "Seeblick Hotel AG",
-    "address": "Am Ufer 1",
-    "post_code": "8001",
-    "city": "Zürich",
-    "country_region_code": "CH",
-    "phone_no": "+41 44 7654321",
-    "email": "hotel@seeblick.example",
-    "vat_registration_no": "CHE107787577",
-}
 
 
 async def test_two_records_of_one_company_are_found(dedupe: Dedupe) -> None:
@@ -95,7 +44,7 @@ async def test_a_change_rescores_and_clears_the_pair(dedupe: Dedupe) -> None:
     cleared = await dedupe.reads(nordwind(2, 3, **ELSEWHERE))
 
     assert [type(event) for event in rescored + cleared] == [DuplicateRescored, DuplicateCleared]
-    assert await dedupe.open_pairs() == {}
+    assert await dedupe.open_pairs() == set()
 
 
 async def test_a_deleted_contact_leaves_its_pairs(dedupe: Dedupe) -> None:
@@ -116,7 +65,7 @@ async def test_an_older_version_that_comes_late_is_dropped(dedupe: Dedupe) -> No
     await dedupe.reads(nordwind(1), nordwind(2, 2, **ELSEWHERE))
 
     assert await dedupe.reads(nordwind(2, 1)) == []
-    assert await dedupe.open_pairs() == {}
+    assert await dedupe.open_pairs() == set()
 
 
 async def test_a_contact_deleted_before_its_creation_is_read_stays_gone(dedupe: Dedupe) -> None:
@@ -190,7 +139,8 @@ async def test_a_batch_costs_a_constant_number_of_queries(dedupe: Dedupe) -> Non
         return call
 
     for collection in dedupe.database.collections:
-        collection.find, collection.load = counted(collection.find), counted(collection.load)  # type: ignore[method-assign]
+        for name in ("find", "load", "peek"):
+            setattr(collection, name, counted(getattr(collection, name)))
     await dedupe.reads(*(nordwind(number) for number in range(1, 3)))
     few, calls = calls, 0
     await dedupe.reads(*(nordwind(number) for number in range(3, 40)))
@@ -215,4 +165,4 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
     pairs.write = overtaken  # type: ignore[method-assign]
     await dedupe.reads(nordwind(2))
 
-    assert await dedupe.open_pairs() == {}
+    assert await dedupe.open_pairs() == set()

@@ -4,10 +4,12 @@ from itertools import permutations
 from uuid import UUID
 
 from services.dedupe.domain.candidates import top_candidates
+from services.dedupe.domain.finding import Side, judge
 from services.dedupe.domain.fingerprint import Fingerprint
 from services.dedupe.domain.pair import DuplicatePair, PairState, compare, pair_id
-from services.dedupe.domain.score import score
+from services.dedupe.domain.setup import DuplicateSetup
 from tests.dedupe.examples import company, person
+from tests.fakes import NOW
 
 
 def found_pairs(arrivals: tuple[Fingerprint, ...]) -> dict[str, tuple[float, tuple[str, ...]]]:
@@ -24,7 +26,8 @@ def found_pairs(arrivals: tuple[Fingerprint, ...]) -> dict[str, tuple[float, tup
         known_partners = [id for id in kept if id != own.contact_id and pair_id(own.contact_id, id) in pairs]
         for other in dict.fromkeys([*others, *known_partners]):
             id = pair_id(own.contact_id, other)
-            pairs[id], _ = compare(pairs.get(id), score(own, kept[other]), own, kept[other])
+            one, two = Side(own), Side(kept[other])
+            pairs[id], _ = compare(pairs.get(id), judge(one, two, DuplicateSetup(), {}), one, two, NOW)
     return {id: (pair.score, pair.agreed) for id, pair in pairs.items() if pair and pair.state is PairState.OPEN}
 
 

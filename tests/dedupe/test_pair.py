@@ -1,113 +1,165 @@
 """What happens to a pair of contacts, and what is told of it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from services.dedupe.domain.finding import Finding, Side
 from services.dedupe.domain.fingerprint import Fingerprint
-from services.dedupe.domain.pair import Change, DuplicatePair, PairState, clear, compare, pair_id
-from services.dedupe.domain.score import score
+from services.dedupe.domain.pair import DuplicatePair, PairState, clear, compare, pair_id
+from services.dedupe.domain.score import Line, Score
 from shared.contracts.contacts import ContactType
-from shared.contracts.dedupe import DuplicateCleared, DuplicateFound, DuplicateRescored
-from tests.dedupe.examples import company, only_company, only_person
+from shared.contracts.dedupe import (
+    ClearedReason,
+    DuplicateCleared,
+    DuplicateFound,
+    DuplicateLevel,
+    DuplicateRescored,
+    DuplicateRule,
+)
+from tests.dedupe.examples import company, person
+from tests.fakes import NOW
 
-OTHER: dict[str, Any] = {"name": "Südwind Spedition", "vat_registration_no": "DE987654321"}
+LATER = NOW + timedelta(days=1)
+NAME, PHONE = Line("name", 1.0, 3.0, "same name"), Line("phone_no", 1.0, 2.0, "same phone number")
+ALIKE = Finding(Score(0.93, True, (NAME, PHONE)), DuplicateLevel.LIKELY, (DuplicateRule.SCORE,))
+NOT_ALIKE = Finding(Score(0.2, False, (NAME,)))
+LEFT, RIGHT = Side(company(1)), Side(company(2))
 
 
-def compared(pair: DuplicatePair | None, left: Fingerprint, right: Fingerprint) -> Change:
-    return compare(pair, score(left, right), left, right)
+def compared(pair: DuplicatePair | None, finding: Finding, one: Fingerprint | None = None) -> tuple[Any, Any]:
+    return compare(pair, finding, Side(one) if one else LEFT, RIGHT, LATER)
 
 
-def a_pair() -> DuplicatePair:
-    pair, _ = compared(None, company(1), company(2))
+def a_pair(**fields: Any) -> DuplicatePair:
+    pair, _ = compare(None, ALIKE, LEFT, RIGHT, NOW)
     assert pair is not None
-    return pair
+    return pair.model_copy(update=fields)
 
 
 def test_two_contacts_that_are_alike_are_found() -> None:
-    left, right = company(1), company(2)
-
-    pair, event = compared(None, left, right)
+    pair, event = compared(None, ALIKE)
 
     assert isinstance(event, DuplicateFound)
-    assert pair == DuplicatePair(
-        **event.model_dump(), id=pair_id(left.contact_id, right.contact_id), state=PairState.OPEN
-    )
-    assert (event.left_id, event.right_id) == (left.contact_id, right.contact_id)
     assert (event.left_no, event.right_no) == ("CT000001", "CT000002")
-    assert (event.type, event.score, event.version) == (ContactType.COMPANY, 1.0, 1)
-    assert event.agreed == ("name", "phone_no", "vat_registration_no", "email_domain", "address", "city")
-    assert [evidence.field for evidence in event.evidence] == list(event.agreed)
+    assert (event.type, event.score, event.version) == (ContactType.COMPANY, 0.93, 1)
+    assert (event.level, event.found_by) == (DuplicateLevel.LIKELY, (DuplicateRule.SCORE,))
+    assert (pair.state, pair.by, pair.at) == (PairState.OPEN, "", LATER)
+
+
+def test_every_field_says_in_words_what_it_says_in_numbers() -> None:
+    _, event = compared(None, ALIKE)
+
+    assert [(evidence.field, evidence.sentence) for evidence in event.evidence] == [
+        ("name", "same name"),
+        ("phone_no", "same phone number"),
+    ]
 
 
 def test_two_contacts_that_are_not_alike_leave_nothing() -> None:
-    assert compared(None, company(1), company(2, **OTHER)) == (None, None)
+    assert compared(None, NOT_ALIKE) == (None, None)
 
 
 def test_the_lower_id_is_left_whoever_comes_first() -> None:
-    left, right = company(1), company(2)
-
-    assert compared(None, right, left) == compared(None, left, right)
-    assert pair_id(right.contact_id, left.contact_id) == f"{left.contact_id}|{right.contact_id}"
+    assert compare(None, ALIKE, RIGHT, LEFT, NOW) == compare(None, ALIKE, LEFT, RIGHT, NOW)
+    assert pair_id(RIGHT.fingerprint.contact_id, LEFT.fingerprint.contact_id) == a_pair().id
 
 
 def test_the_same_comparison_again_changes_nothing() -> None:
-    pair = a_pair()
-
-    assert compared(pair, company(1), company(2, version=2)) == (pair, None)
-
-
-def test_other_agreed_fields_are_told_although_the_score_stays() -> None:
-    pair, event = compared(a_pair(), company(1), company(2, city="", post_code="", version=2))
-
-    assert isinstance(event, DuplicateRescored)
-    assert pair is not None
-    assert (event.score, event.version, pair.version) == (1.0, 2, 2)
-    assert "city" not in event.agreed
-    assert pair.state is PairState.OPEN
+    assert compared(a_pair(), ALIKE) == (a_pair(), None)
 
 
 def test_a_score_that_moved_is_told() -> None:
-    less = only_company(2, name="Nordwind Logistik", city="München")
-
-    pair, event = compared(a_pair(), company(1), less)
+    pair, event = compared(a_pair(), replace(ALIKE, score=Score(0.99, True, (NAME, PHONE))))
 
     assert isinstance(event, DuplicateRescored)
-    assert pair is not None
-    assert event.score == pair.score < 1.0
+    assert (event.score, event.version, pair.version, pair.at) == (0.99, 2, 2, NOW)
 
 
-def test_a_pair_that_is_alike_no_longer_is_cleared() -> None:
-    pair, event = compared(a_pair(), company(1), company(2, **OTHER, version=2))
+def test_other_agreed_fields_are_told_although_the_score_stays() -> None:
+    _, event = compared(a_pair(), replace(ALIKE, score=Score(0.93, True, (NAME,))))
+
+    assert isinstance(event, DuplicateRescored)
+    assert event.agreed == ("name",)
+
+
+def test_another_rule_that_finds_the_pair_too_is_told() -> None:
+    both = (DuplicateRule.SCORE, DuplicateRule.SEARCH_STRINGS)
+
+    _, event = compared(a_pair(), replace(ALIKE, found_by=both, matches=11))
+
+    assert isinstance(event, DuplicateRescored)
+    assert (event.found_by, event.matches) == (both, 11)
+
+
+def test_a_pair_that_is_alike_no_longer_is_gone() -> None:
+    pair, event = compared(a_pair(), NOT_ALIKE)
 
     assert isinstance(event, DuplicateCleared)
+    assert (event.reason, event.version, event.score) == (ClearedReason.CHANGED, 2, 0.2)
+    assert (pair.state, pair.at) == (PairState.GONE, LATER)
+
+
+def test_a_pair_that_is_gone_is_quiet_until_it_is_found_again() -> None:
+    gone, _ = compared(a_pair(), NOT_ALIKE)
+
+    assert compared(gone, NOT_ALIKE) == (gone, None)
+    pair, event = compared(gone, ALIKE)
+    assert isinstance(event, DuplicateFound)
+    assert (event.version, pair.state) == (3, PairState.OPEN)
+
+
+def test_an_accepted_pair_stays_accepted_whatever_changes() -> None:
+    accepted = a_pair(state=PairState.ACCEPTED)
+
+    assert compared(accepted, ALIKE) == (accepted, None)
+    assert compared(accepted, NOT_ALIKE) == (accepted, None)
+
+
+def test_an_accepted_pair_is_gone_when_a_contact_changes_its_type() -> None:
+    pair, event = compared(a_pair(state=PairState.ACCEPTED), Finding(), person(1))
+
+    assert isinstance(event, DuplicateCleared)
+    assert (event.reason, event.type, pair.state) == (ClearedReason.TYPE_CHANGED, ContactType.COMPANY, PairState.GONE)
+
+
+def test_a_pair_is_gone_when_a_contact_is_deleted_an_accepted_one_too() -> None:
+    for state in (PairState.OPEN, PairState.ACCEPTED):
+        pair, event = clear(a_pair(state=state), LATER)
+
+        assert isinstance(event, DuplicateCleared)
+        assert event.reason is ClearedReason.CONTACT_DELETED
+        assert (event.score, event.evidence) == (0.0, ())
+        assert pair is not None
+        assert clear(pair, LATER) == (pair, None)
+
+
+def test_a_pair_whose_contacts_became_one_is_merged() -> None:
+    pair, event = clear(a_pair(), LATER, merged=True)
+
+    assert isinstance(event, DuplicateCleared)
+    assert event.reason is ClearedReason.MERGED
     assert pair is not None
-    assert pair.state is PairState.CLEARED
-    assert (event.version, pair.score) == (2, event.score)
+    assert (pair.state, pair.at, pair.score) == (PairState.MERGED, LATER, 0.93)
 
 
-def test_a_cleared_pair_is_quiet_until_it_is_found_again() -> None:
-    cleared, _ = compared(a_pair(), company(1), company(2, **OTHER))
-
-    assert compared(cleared, company(1), company(2, **OTHER)) == (cleared, None)
-    pair, event = compared(cleared, company(1), company(2))
+def test_a_merged_pair_whose_contacts_are_two_again_is_open_again() -> None:
+    pair, event = compared(a_pair(state=PairState.MERGED), ALIKE)
 
     assert isinstance(event, DuplicateFound)
-    assert event.version == 3
-    assert pair is not None
     assert pair.state is PairState.OPEN
 
 
-def test_a_pair_is_cleared_when_a_contact_is_gone() -> None:
-    pair, event = clear(a_pair())
+def test_nobody_is_asked_about_a_pair_that_needs_no_decision() -> None:
+    _, found = compare(None, ALIKE, LEFT, RIGHT, NOW, prompt=False)
+    _, cleared = compared(a_pair(), NOT_ALIKE)
 
-    assert isinstance(event, DuplicateCleared)
-    assert pair is not None
-    assert pair.state is PairState.CLEARED
-    assert (event.score, event.agreed, event.evidence, event.version) == (0.0, (), (), 2)
-    assert clear(pair) == (pair, None)
+    assert found is not None
+    assert cleared is not None
+    assert (found.prompt, cleared.prompt) == (False, False)
 
 
-def test_a_company_that_became_a_person_is_cleared_as_the_company_it_was() -> None:
-    _, event = compared(a_pair(), company(1), only_person(2, name="Nordwind Logistik"))
+def test_the_best_score_is_first_in_the_queue() -> None:
+    ranks = [a_pair(score=score).rank for score in (1.0, 0.93, 0.9, 0.0)]
 
-    assert isinstance(event, DuplicateCleared)
-    assert event.type is ContactType.COMPANY
+    assert ranks == sorted(ranks)

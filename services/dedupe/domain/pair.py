@@ -1,31 +1,52 @@
-"""Two contacts that were found alike, and what changes about that."""
+"""Two contacts that were found alike, what is decided about them, and what changes about that."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
-from services.dedupe.domain.fingerprint import Fingerprint
-from services.dedupe.domain.score import NOT_ALIKE, Score
-from shared.contracts.contacts import ContactType
+from services.dedupe.domain.finding import Finding, Side
+from shared.contracts.contacts import ContactType, FieldError
 from shared.contracts.dedupe import (
+    ClearedReason,
     DuplicateCleared,
     DuplicateFound,
+    DuplicateLevel,
     DuplicatePairEvent,
     DuplicateRescored,
+    DuplicateRule,
     FieldEvidence,
 )
 
 
 class PairState(StrEnum):
+    """An open pair waits for a decision; one that is gone qualifies no longer, or one of its contacts is gone."""
+
     OPEN = "open"
-    CLEARED = "cleared"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    GONE = "gone"
+
+
+class Merging(BaseModel):
+    """A merge that was asked for: `command` is what contacts was sent, `refused` what it answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    into_id: UUID
+    by: str
+    at: datetime
+    command: str
+    refused: tuple[FieldError, ...] = ()
 
 
 class DuplicatePair(BaseModel):
     """An unordered pair that was a duplicate once; `left_id` is the lower id, `version` counts its published changes.
 
-    A cleared pair stays, so that its version goes on when it is found again.
+    `by` and `at` say who made the state what it is, and when; `by` is blank where a change of a contact did. A pair
+    that is gone stays, so that its version goes on when it is found again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,13 +58,26 @@ class DuplicatePair(BaseModel):
     right_no: str
     type: ContactType
     state: PairState
+    by: str = ""
+    at: datetime
     version: int
     score: float
+    level: DuplicateLevel
+    found_by: tuple[DuplicateRule, ...]
+    matches: int
     agreed: tuple[str, ...]
     evidence: tuple[FieldEvidence, ...]
+    merging: Merging | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def rank(self) -> str:
+        """The place in the review queue: the best score first, equal ones by id."""
+        return f"{1 - self.score:.4f}|{self.id}"
 
 
 Change = tuple[DuplicatePair | None, DuplicatePairEvent | None]
+FACTS = frozenset(DuplicatePairEvent.model_fields) - {"prompt"}
 
 
 def pair_id(one: UUID, other: UUID) -> str:
@@ -51,33 +85,44 @@ def pair_id(one: UUID, other: UUID) -> str:
     return f"{left}|{right}"
 
 
-def compare(pair: DuplicatePair | None, score: Score, left: Fingerprint, right: Fingerprint) -> Change:
+def compare(
+    pair: DuplicatePair | None, finding: Finding, one: Side, other: Side, now: datetime, *, prompt: bool = True
+) -> Change:
     """The pair after a comparison, and the event to tell; no event: nothing changed, and nothing is to be saved.
 
-    `left` and `right` come in any order. Scores have steps of 0.01, so a smaller move is no change.
+    The two sides come in any order. An accepted pair stays as it is while its contacts keep their type.
     """
-    if left.contact_id > right.contact_id:
-        left, right = right, left
-    is_open = pair is not None and pair.state is PairState.OPEN
-    if score.qualifies and not is_open:
-        return _told(DuplicateFound, _found(pair, score, left, right))
-    if pair is None or not is_open:
+    type, same_type = one.fingerprint.type, one.fingerprint.type is other.fingerprint.type
+    keeps_type = same_type and (pair is None or pair.type is type)
+    if pair and pair.state is PairState.ACCEPTED and keeps_type:
         return pair, None
-    if not score.qualifies:
-        return _told(DuplicateCleared, _scored(pair, PairState.CLEARED, score))
-    if (score.value, score.agreed) == (pair.score, pair.agreed):
+    is_open = pair is not None and pair.state is PairState.OPEN and keeps_type
+    if finding.found_by and not is_open:
+        return told(DuplicateFound, _found(pair, finding, one.fingerprint, other.fingerprint, now), prompt=prompt)
+    if pair is None or pair.state is PairState.GONE:
         return pair, None
-    return _told(DuplicateRescored, _scored(pair, PairState.OPEN, score))
-
-
-def clear(pair: DuplicatePair) -> Change:
-    """The pair after one of its contacts is gone."""
-    if pair.state is PairState.CLEARED:
+    if not finding.found_by:
+        gone = changed(pair, state=PairState.GONE, by="", at=now, merging=None, **_results(finding))
+        reason = ClearedReason.CHANGED if keeps_type else ClearedReason.TYPE_CHANGED
+        return told(DuplicateCleared, gone, prompt=False, reason=reason)
+    if all(getattr(pair, name) == value for name, value in _results(finding).items() if name != "evidence"):
         return pair, None
-    return _told(DuplicateCleared, _scored(pair, PairState.CLEARED, NOT_ALIKE))
+    return told(DuplicateRescored, changed(pair, **_results(finding)), prompt=prompt)
 
 
-def _found(pair: DuplicatePair | None, score: Score, left: Fingerprint, right: Fingerprint) -> DuplicatePair:
+def clear(pair: DuplicatePair, now: datetime, *, merged: bool = False) -> Change:
+    """The pair after one of its contacts is gone: into the other when `merged`."""
+    if pair.state not in (PairState.OPEN, PairState.ACCEPTED):
+        return pair, None
+    state = PairState.MERGED if merged else PairState.GONE
+    by = pair.merging.by if merged and pair.merging else ""
+    cleared = changed(pair, state=state, by=by, at=now, merging=None, **({} if merged else _results(Finding())))
+    reason = ClearedReason.MERGED if merged else ClearedReason.CONTACT_DELETED
+    return told(DuplicateCleared, cleared, prompt=False, reason=reason)
+
+
+def _found(pair: DuplicatePair | None, finding: Finding, one: Any, other: Any, now: datetime) -> DuplicatePair:
+    left, right = sorted((one, other), key=lambda fingerprint: fingerprint.contact_id)
     return DuplicatePair(
         id=pair_id(left.contact_id, right.contact_id),
         left_id=left.contact_id,
@@ -86,17 +131,27 @@ def _found(pair: DuplicatePair | None, score: Score, left: Fingerprint, right: F
         right_no=right.no,
         type=left.type,
         state=PairState.OPEN,
+        at=now,
         version=pair.version + 1 if pair else 1,
-        score=score.value,
-        agreed=score.agreed,
-        evidence=score.evidence,
+        **_results(finding),
     )
 
 
-def _scored(pair: DuplicatePair, state: PairState, score: Score) -> DuplicatePair:
-    result = {"score": score.value, "agreed": score.agreed, "evidence": score.evidence}
-    return pair.model_copy(update={"state": state, "version": pair.version + 1, **result})
+def _results(finding: Finding) -> dict[str, Any]:
+    return {
+        "score": finding.score.value,
+        "level": finding.level,
+        "found_by": finding.found_by,
+        "matches": finding.matches,
+        "agreed": finding.score.agreed,
+        "evidence": finding.evidence,
+    }
 
 
-def _told(event: type[DuplicatePairEvent], pair: DuplicatePair) -> Change:
-    return pair, event(**pair.model_dump(exclude={"id", "state"}))
+def changed(pair: DuplicatePair, **values: Any) -> DuplicatePair:
+    """The next version of the pair."""
+    return pair.model_copy(update={"version": pair.version + 1, **values})
+
+
+def told(event: type[DuplicatePairEvent], pair: DuplicatePair, **more: Any) -> tuple[DuplicatePair, DuplicatePairEvent]:
+    return pair, event(**pair.model_dump(include=set(FACTS)), **more)

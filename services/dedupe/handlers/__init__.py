@@ -1,1 +1,1 @@
-"""One file per use case: reactions as when_<fact>_<do this>."""
+"""One file per use case: a command's name, or a reaction as when_<fact>_<do this>."""

@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
+from services.dedupe.domain.finding import judge
 from services.dedupe.domain.pair import clear, compare, pair_id
-from services.dedupe.domain.score import score
-from services.dedupe.store import DedupeStore
+from services.dedupe.store.batch import DedupeStore
 from shared.contracts.contacts import ContactEvent
+from shared.contracts.dedupe import CompareContact
 
 
-async def when_fingerprint_kept_find_duplicates(event: ContactEvent, store: DedupeStore) -> None:
-    own = await store.fingerprint(event.contact_id)
-    candidates = store.candidates(own) if own else ()
-    for other in dict.fromkeys((*candidates, *store.partners(event.contact_id))):
-        await compare_two(event.contact_id, other, store)
+async def when_fingerprint_kept_find_duplicates(message: ContactEvent | CompareContact, store: DedupeStore) -> None:
+    for other in dict.fromkeys((*store.candidates(message.contact_id), *store.partners(message.contact_id))):
+        await compare_two(message.contact_id, other, store)
 
 
 async def compare_two(one: UUID, other: UUID, store: DedupeStore) -> None:
@@ -20,8 +19,9 @@ async def compare_two(one: UUID, other: UUID, store: DedupeStore) -> None:
         return
     store.compared.add(pair_id(one, other))
     pair = await store.pair(one, other)
-    left, right = await store.fingerprint(one), await store.fingerprint(other)
+    left, right = store.side(one), store.side(other)
     if left and right:
-        store.save_pair(*compare(pair, score(left, right), left, right))
+        finding = judge(left, right, store.setup, store.holders)
+        store.save(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
     elif pair:
-        store.save_pair(*clear(pair))
+        store.save(clear(pair, store.now, merged=store.is_merged(one, other)))

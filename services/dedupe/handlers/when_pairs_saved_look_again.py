@@ -5,10 +5,11 @@ saved ours. One of the two looks last, and sees both.
 """
 
 from services.dedupe.handlers.when_fingerprint_kept_find_duplicates import compare_two
-from services.dedupe.store import DedupeStore
+from services.dedupe.store.batch import DedupeStore
 from shared.contracts.contacts import ContactEvent
+from shared.contracts.dedupe import CompareContact
 
 
-async def when_pairs_saved_look_again(event: ContactEvent, store: DedupeStore) -> None:
-    for other in store.partners(event.contact_id):
-        await compare_two(event.contact_id, other, store)
+async def when_pairs_saved_look_again(message: ContactEvent | CompareContact, store: DedupeStore) -> None:
+    for other in store.partners(message.contact_id):
+        await compare_two(message.contact_id, other, store)

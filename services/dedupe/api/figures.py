@@ -1,0 +1,71 @@
+"""How many contacts and pairs there are: over HTTP, and among the metrics."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
+
+from fastapi import APIRouter
+from prometheus_client import CollectorRegistry, Gauge
+from pydantic import BaseModel
+
+from services.dedupe.domain.pair import PairState
+from services.dedupe.store.database import DedupeDatabase
+from shared.contracts.dedupe import DuplicateLevel
+from shared.platform.http import problems
+from shared.platform.store import StoreUnavailable
+
+EVERY_SECONDS = 15.0
+
+
+class Statistics(BaseModel):
+    """Contacts known, pairs by state, and the open ones by level."""
+
+    contacts: int
+    pairs: dict[PairState, int]
+    open: dict[DuplicateLevel, int]
+
+
+async def counted(database: DedupeDatabase) -> Statistics:
+    pairs = {state: await database.pairs.count({"state": state}) for state in PairState}
+    open = {level: await database.pairs.count({"state": PairState.OPEN, "level": level}) for level in DuplicateLevel}
+    return Statistics(contacts=await database.contacts.count(), pairs=pairs, open=open)
+
+
+def router(database: DedupeDatabase) -> APIRouter:
+    routes = APIRouter(tags=["duplicates"])
+
+    @routes.get("/statistics", responses=problems(503))
+    async def statistics() -> Statistics:
+        return await counted(database)
+
+    return routes
+
+
+def kept(
+    registry: CollectorRegistry, database: DedupeDatabase, every_seconds: float = EVERY_SECONDS
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """While it lasts, pairs by state and open ones by level are among the metrics, counted now and then."""
+    pairs = Gauge("relata_duplicate_pairs", "Pairs of contacts by state", ["state"], registry=registry)
+    open = Gauge("relata_open_duplicates", "Open pairs by level", ["level"], registry=registry)
+
+    async def keep() -> None:
+        while True:
+            with suppress(StoreUnavailable):
+                figures = await counted(database)
+                for state, count in figures.pairs.items():
+                    pairs.labels(state.value).set(count)
+                for level, count in figures.open.items():
+                    open.labels(level.value).set(count)
+            await asyncio.sleep(every_seconds)
+
+    @asynccontextmanager
+    async def lasting(app: Any) -> AsyncIterator[None]:
+        task = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    return lasting

@@ -1,0 +1,95 @@
+"""What duplicate detection remembers of a contact."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.dedupe.domain.fingerprint import Fingerprint, fingerprint
+from services.dedupe.domain.search_strings import search_strings
+from services.dedupe.domain.setup import DuplicateSetup
+from services.dedupe.domain.string_keys import PREFIX, string_keys
+from shared.contracts.contacts import ContactState
+
+
+class KnownContact(BaseModel):
+    """A contact's fingerprint in plain values, and its search strings.
+
+    `keys` are those under which others find it, of both rules. `indexed` tells the values from which the strings were
+    made. A contact that is gone keeps its version alone, so that older events stay old, and what it was merged into.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int
+    keys: tuple[str, ...] = ()
+    form: dict[str, Any] | None = None
+    strings: tuple[str, ...] = ()
+    indexed: str = ""
+    merged_into: UUID | None = None
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> "KnownContact":
+        """Stored values, which were checked when they were written."""
+        lists = {name: tuple(values[name]) for name in ("keys", "strings")}
+        into = values["merged_into"]
+        return KnownContact.model_construct(**{**values, **lists, "merged_into": UUID(into) if into else None})
+
+    @staticmethod
+    def is_string(key: str) -> bool:
+        """Whether a key is one of the search strings."""
+        return key.startswith(PREFIX)
+
+    @property
+    def score_keys(self) -> list[str]:
+        return [key for key in self.keys if not self.is_string(key)]
+
+    @property
+    def string_keys(self) -> list[str]:
+        return [key for key in self.keys if self.is_string(key)]
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """None of a contact that is gone."""
+        return Fingerprint.from_document(self.form | {"keys": self.score_keys}) if self.form else None
+
+
+def remember(
+    known: KnownContact | None, contact: ContactState, version: int, setup: DuplicateSetup, *, anew: bool = False
+) -> KnownContact:
+    """The contact as it stands now; its strings are made again when a field changed that triggers it, or `anew`.
+
+    They are left as they are while strings are not maintained (Business Central, Maintain Dupl. Search Strings).
+    """
+    own = fingerprint(contact, version)
+    form = own.document()
+    form.pop("keys", None)
+    indexed, strings = _strings(known, contact, setup, anew)
+    keys = string_keys(contact.type, strings, setup.rows, setup.search_hit_percent)
+    return KnownContact(version=version, keys=(*own.keys, *keys), form=form, strings=strings, indexed=indexed)
+
+
+def forget(version: int, merged_into: UUID | None = None) -> KnownContact:
+    return KnownContact(version=version, merged_into=merged_into)
+
+
+def _strings(
+    known: KnownContact | None, contact: ContactState, setup: DuplicateSetup, anew: bool
+) -> tuple[str, tuple[str, ...]]:
+    """What the strings were made from, and the strings; a person has none, unless the setup says so."""
+    if not setup.searches(contact.type):
+        return "", ()
+    indexed = _indexed(contact, setup)
+    if not anew and known and known.indexed == indexed:
+        return indexed, known.strings
+    if not anew and not setup.maintain_search_strings:
+        return (known.indexed, known.strings) if known else ("", ())
+    return indexed, search_strings(vars(contact), setup.rows)
+
+
+def _indexed(contact: ContactState, setup: DuplicateSetup) -> str:
+    """The values of the trigger fields, as one short text that differs when one of them does."""
+    values = "\0".join(str(getattr(contact, field)) for field in setup.trigger_fields)
+    return blake2b(f"{contact.type}\0{values}".encode(), digest_size=8).hexdigest()

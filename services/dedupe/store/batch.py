@@ -1,0 +1,143 @@
+"""What one batch of messages is about, and what becomes of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.dedupe.domain.errors import DuplicateRefused
+from services.dedupe.domain.finding import Side
+from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.pair import Change, DuplicatePair, pair_id
+from services.dedupe.domain.setup import DuplicateSetup
+from services.dedupe.store.database import DedupeDatabase
+from services.dedupe.store.lookup import NOBODY, Lookup
+from shared.contracts.contacts import ContactCommandRejected, ContactEvent, MergeContacts
+from shared.contracts.dedupe import CompareContact, DuplicateCommandRejected, PairCommand, ReopenDuplicates
+from shared.contracts.message import Message
+from shared.platform.kafka.envelope import Received
+from shared.platform.work import Work
+
+
+class DedupeStore:
+    """Contacts and pairs of one stage of one batch."""
+
+    def __init__(self, work: Work, database: DedupeDatabase) -> None:
+        self.now: datetime = work.now
+        self.setup = DuplicateSetup()
+        self.compared: set[str] = set()
+        """Ids of the pairs that this batch has compared: its other contact need not."""
+        self._work, self._database = work, database
+        self._contacts = work.shelf(database.contacts)
+        self._pairs = work.shelf(database.pairs)
+        self._lookup = Lookup(database)
+        self._candidates: Mapping[UUID, Sequence[UUID]] = {}
+        self._partners: dict[UUID, set[UUID]] = defaultdict(set)
+
+    async def load(self, messages: Sequence[Message]) -> None:
+        """For the first stage: the setup, the contacts that events are about, the pairs that commands are about."""
+        self.setup = (await self._database.setup()).state
+        await self._contacts.load(str(m.contact_id) for m in messages if isinstance(m, (ContactEvent, CompareContact)))
+        await self._pairs.load(pair_id(m.left_id, m.right_id) for m in messages if isinstance(m, PairCommand))
+        await self._load_pairs({m.contact_id for m in messages if isinstance(m, ContactCommandRejected)})
+
+    async def load_candidates(self, messages: Sequence[Message]) -> None:
+        """Four queries: these contacts, who shares a key with one, the pairs they are in, and those to compare with."""
+        ids = {id for message in messages for id in _compared_in(message)}
+        await self._lookup.read(ids)
+        await self._load_setup_and_partners(ids)
+        self._candidates = await self._lookup.find(ids)
+
+    async def load_pairs_again(self, messages: Sequence[Message]) -> None:
+        """The pairs that these contacts are in, and what a comparison of these needs."""
+        ids = {id for message in messages for id in _compared_in(message)}
+        await self._load_setup_and_partners(ids)
+        paired = {id for id in ids if self._partners.get(id)}
+        await self._lookup.read(paired)
+        await self._lookup.find(paired)
+
+    async def _load_setup_and_partners(self, ids: set[UUID]) -> None:
+        self.setup = (await self._database.setup()).state
+        await self._load_pairs(ids)
+        await self._lookup.read(self._partners)
+
+    async def _load_pairs(self, ids: set[UUID]) -> None:
+        wanted = [str(id) for id in ids]
+        either = {"$or": [{"left_id": {"$in": wanted}}, {"right_id": {"$in": wanted}}]}
+        for pair in await self._pairs.find(either) if wanted else ():
+            self._partners[pair.left_id].add(pair.right_id)
+            self._partners[pair.right_id].add(pair.left_id)
+
+    @property
+    def holders(self) -> Mapping[str, int]:
+        """How many contacts have a key."""
+        return self._lookup.holders
+
+    def side(self, contact_id: UUID) -> Side | None:
+        """A contact to be compared; None of one that is not known, or gone."""
+        return self._lookup.side(contact_id)
+
+    def is_merged(self, one: UUID, other: UUID) -> bool:
+        """Whether one of the two went into the other."""
+        known = (self._lookup.known(one), other), (self._lookup.known(other), one)
+        return any(contact.merged_into == into for contact, into in known if contact)
+
+    def candidates(self, contact_id: UUID) -> Iterable[UUID]:
+        """The contacts that are worth a comparison with this one."""
+        return self._candidates.get(contact_id, NOBODY)
+
+    def partners(self, contact_id: UUID) -> Iterable[UUID]:
+        """The contacts with which a pair of this one is known, in any state."""
+        return sorted(self._partners.get(contact_id, NOBODY))
+
+    async def known(self, contact_id: UUID) -> KnownContact | None:
+        return await self._contacts.get(str(contact_id))
+
+    def remember(self, contact_id: UUID, known: KnownContact) -> None:
+        self._contacts.save(str(contact_id), known)
+
+    async def pair(self, one: UUID, other: UUID) -> DuplicatePair | None:
+        """A pair of the partners, or one found by another message of this batch."""
+        id = pair_id(one, other)
+        if other not in self._partners.get(one, ()):
+            self._pairs.assume_absent(id)
+        return await self._pairs.get(id)
+
+    async def decided(self, command: PairCommand) -> DuplicatePair | None:
+        """The pair that a command is about."""
+        return await self._pairs.get(pair_id(command.left_id, command.right_id))
+
+    async def pairs_of(self, contact_id: UUID) -> list[DuplicatePair]:
+        """All pairs of a contact, in any state."""
+        found = [await self._pairs.get(pair_id(contact_id, other)) for other in self.partners(contact_id)]
+        return [pair for pair in found if pair]
+
+    def save(self, change: Change) -> None:
+        """A pair and what is told of it; where nothing is told, nothing changed."""
+        pair, event = change
+        if pair is not None and event is not None:
+            self._pairs.save(pair.id, pair, event)
+
+    def save_merging(self, pair: DuplicatePair, sent: MergeContacts | None = None) -> None:
+        """A pair whose merge was asked for, with the command to contacts, or was refused."""
+        self._pairs.save(pair.id, pair, sent)
+
+    def sent_as(self, contact_id: UUID) -> str:
+        """The id that a MergeContacts to this contact will have."""
+        assert self._work.cause is not None
+        return f"{self._work.cause.identity}:{MergeContacts.__name__}:{contact_id}"
+
+
+def rejected(received: Received, refusal: DuplicateRefused) -> DuplicateCommandRejected:
+    command: PairCommand = received.message  # type: ignore[assignment]
+    ids = {"left_id": command.left_id, "right_id": command.right_id}
+    return DuplicateCommandRejected(command_id=received.id, command=received.type, errors=refusal.errors, **ids)
+
+
+def _compared_in(message: Message) -> Iterable[UUID]:
+    """The contacts whose pairs a message may change."""
+    match message:
+        case ContactEvent() | CompareContact():
+            yield message.contact_id
+        case ReopenDuplicates():
+            yield message.left_id
