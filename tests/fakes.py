@@ -1,8 +1,10 @@
 """Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
 
+from collections import Counter as Tally
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +14,7 @@ from shared.platform.kafka.envelope import Outgoing, Received
 from shared.platform.metrics import Metrics
 from shared.platform.pipeline import Outcome, Pipeline, Stage
 from shared.platform.settings import Settings
-from shared.platform.store import Collection, Counter, Document, Filter, Index
+from shared.platform.store import Collection, Counter, Document, Filter, Index, Leftover
 
 
 class MemoryCollection(Collection[Any]):
@@ -38,12 +40,30 @@ class MemoryCollection(Collection[Any]):
             found.sort(key=lambda id, name=name: _rank(_value(self._raw[id], name)), reverse=way < 0)  # type: ignore[misc]
         return [self.documents[id] for id in (found[:limit] if limit else found)]
 
-    async def peek(self, filter: Filter, fields: Sequence[str] = (), *, limit: int = 0) -> list[tuple[str, Any]]:
-        found = [document.id for document in await self.find(filter, limit=limit)]
-        return [(id, {name: self._raw[id][name] for name in fields or self.model.model_fields}) for id in found]
+    async def peek(
+        self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[tuple[str, Any]]:
+        found = [document.id for document in await self.find(filter, sort=sort, limit=limit)]
+        return [(id, {name: self._raw[id].get(name) for name in fields or self.model.model_fields}) for id in found]
 
     async def count(self, filter: Filter | None = None) -> int:
         return len(await self.find(filter or {}))
+
+    async def count_by(self, *fields: str, filter: Filter | None = None) -> dict[tuple[Any, ...], int]:
+        found = [raw for raw in self._raw.values() if matches(raw, filter or {})]
+        return dict(Tally(tuple(_value(raw, name) for name in fields) for raw in found))
+
+    async def totals(
+        self, *fields: str, sums: Sequence[str], filter: Filter | None = None
+    ) -> dict[tuple[Any, ...], tuple[int, tuple[Decimal, ...]]]:
+        groups: dict[tuple[Any, ...], list[Any]] = {}
+        for raw in self._raw.values():
+            if matches(raw, filter or {}):
+                groups.setdefault(tuple(_value(raw, name) for name in fields), []).append(raw)
+        return {
+            key: (len(raws), tuple(sum((Decimal(_value(raw, name) or 0) for raw in raws), Decimal(0)) for name in sums))
+            for key, raws in groups.items()
+        }
 
     async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
         return {document.id for document in documents if not self._written(document, now)}
@@ -69,22 +89,25 @@ class MemoryCollection(Collection[Any]):
         unique = [(index, [_value(raw, name) for name in index.fields]) for index in self._indexes if index.unique]
         return [(index.fields, *values) for index, values in unique if raw and not (index.sparse and values == [None])]
 
-    async def mark_sent(self, documents: Sequence[Document[Any]]) -> None:
-        for document in self._still_as(documents):
-            self.documents[document.id] = replace(document, outbox=())
-            self._raw[document.id][UNSENT] = None
+    async def owing(self, documents: Sequence[Document[Any]]) -> list[Document[Any]]:
+        return list(documents)
 
-    async def owe_last(self, documents: Sequence[Document[Any]]) -> None:
+    async def settle(self, documents: Sequence[Document[Any]], still: AnyCollection[str] = ()) -> None:
         for document in self._still_as(documents):
-            last = {(event.topic, event.key): event for event in document.outbox}
-            self.documents[document.id] = replace(document, outbox=tuple(last.values()))
+            if document.id not in still:
+                self.documents[document.id] = replace(document, outbox=())
+                self._raw[document.id][UNSENT] = None
 
     def _still_as(self, documents: Sequence[Document[Any]]) -> list[Document[Any]]:
         stored = [(self.documents.get(document.id), document.token) for document in documents]
         return [document for document, token in stored if document and document.token == token]
 
-    async def unsent(self, before: datetime, limit: int) -> list[Document[Any]]:
-        return await self.find({UNSENT: {"$lt": before.timestamp()}}, sort=[(UNSENT, 1)], limit=limit)
+    async def unsent(self, before: datetime, limit: int) -> list[Leftover[Any]]:
+        found = await self.find({UNSENT: {"$lt": before.timestamp()}}, sort=[(UNSENT, 1)], limit=limit)
+        return [Leftover(document.token, (document,)) for document in found]
+
+    async def swept(self, leftover: Leftover[Any], now: datetime) -> None:
+        await self.settle(leftover.documents)
 
     async def count_unsent(self) -> int:
         return await self.count({UNSENT: {"$gt": 0}})
@@ -107,8 +130,9 @@ def _rank(value: Any) -> tuple[bool, Any]:
 
 def matches(raw: Mapping[str, Any], filter: Filter) -> bool:
     """The part of MongoDB's query words that our stores use."""
+    joined = {"$or": any, "$and": all}
     return all(
-        any(matches(raw, part) for part in wanted) if name == "$or" else _fits(_value(raw, name), wanted)
+        joined[name](matches(raw, part) for part in wanted) if name in joined else _fits(_value(raw, name), wanted)
         for name, wanted in filter.items()
     )
 
@@ -123,6 +147,10 @@ def _holds(value: Any, word: str, operand: Any) -> bool:
     match word:
         case "$in":
             return value in operand or (isinstance(value, list) and any(item in operand for item in value))
+        case "$all":
+            return isinstance(value, list) and all(item in value for item in operand)
+        case "$elemMatch":
+            return isinstance(value, list) and any(_fits(item, operand) for item in value)
         case "$nin":
             return not _holds(value, "$in", operand)
         case "$ne":
@@ -152,7 +180,9 @@ def in_memory(database_class: type[Any], **arguments: Any) -> Any:
     """A service's own database class over memory: `in_memory(ContactDatabase)`."""
 
     class InMemory(database_class):  # type: ignore[misc]
-        def collection(self, name: str, model: type[Any], indexes: Sequence[Index] = ()) -> MemoryCollection:
+        def collection(
+            self, name: str, model: type[Any], indexes: Sequence[Index] = (), *, compact: bool = False
+        ) -> MemoryCollection:
             collection = MemoryCollection(name, model, indexes)
             self.collections.append(collection)
             return collection

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -28,6 +29,9 @@ AT_ONCE = 1_000
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
 
+GRACE = timedelta(minutes=15)
+"""How long a writer may take between announcing a document and writing it."""
+
 TIMEOUTS = {"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, "socketTimeoutMS": 60_000}
 """The driver's, where the URL names no other."""
 
@@ -40,7 +44,8 @@ class StoreUnavailable(Exception):
 class Document(Generic[S]):
     """An aggregate as stored: its state, the commands it has applied and the events it still owes.
 
-    `token` names the write that made it, so that a later clearing of the outbox touches no newer one.
+    `token` names the write that made it, and the announcement of what that write owes. The outbox is read by
+    `Collection.owing` only.
     """
 
     id: str
@@ -49,6 +54,16 @@ class Document(Generic[S]):
     applied: tuple[str, ...] = ()
     outbox: tuple[Outgoing, ...] = ()
     token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover(Generic[S]):
+    """What the writes of one token owe for long: the documents made, and the ids of those announced only."""
+
+    token: str
+    documents: tuple[Document[S], ...]
+    missing: tuple[str, ...] = ()
+    last_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +109,27 @@ def _passes(code: int | None, message: str) -> bool:
 
 
 class Collection(Generic[S]):
-    """The documents of one kind of aggregate, each `{_id, version, state, applied, outbox, unsent, token}`."""
+    """The documents of one kind of aggregate, each `{_id, version, state, applied, outbox, token}`.
 
-    def __init__(self, database: "Database", name: str, model: type[S], indexes: Sequence[Index] = ()) -> None:
+    A write that owes events is announced before, as `{_id: token, since, ids}` in a collection beside. It owes them
+    until its announcement is gone: so nothing is written to the documents again only because they have been sent.
+    """
+
+    def __init__(
+        self, database: "Database", name: str, model: type[S], indexes: Sequence[Index] = (), *, compact: bool = False
+    ) -> None:
+        """`compact` stores no blank texts: a card of many fields stays small. A query for a blank finds them."""
         self.name = name
         self.model = model
         self._raw = database.raw[name]
+        self._owing = database.raw[f"{name}_owing"]
         self._indexes = indexes
-        self._sparse = {name for index in indexes if index.sparse for name in index.fields}
+        self._left_out: dict[str, Any] = {name: None for index in indexes if index.sparse for name in index.fields}
+        if compact:
+            self._left_out |= {name: "" for name, field in model.model_fields.items() if field.default == ""}
 
     async def ensure_indexes(self) -> None:
         with _translated():
-            await self._raw.create_index("unsent", sparse=True)
             for index in self._indexes:
                 options: dict[str, Any] = {k: True for k in ("unique", "sparse") if getattr(index, k)}
                 await self._raw.create_index([(f"state.{name}", 1) for name in index.fields], **options)
@@ -119,10 +143,13 @@ class Collection(Generic[S]):
         """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id)."""
         return await self._documents(_on_state(filter), [(_on_field(name), way) for name, way in sort], limit)
 
-    async def peek(self, filter: Filter, fields: Sequence[str] = (), *, limit: int = 0) -> list[tuple[str, Any]]:
+    async def peek(
+        self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
         shown: dict[str, Any] = {name: f"$state.{name}" for name in fields or self.model.model_fields}
-        cut: list[dict[str, Any]] = [{"$limit": limit}] if limit else []
+        order: list[dict[str, Any]] = [{"$sort": {_on_field(name): way for name, way in sort}}] if sort else []
+        cut = [*order, {"$limit": limit}] if limit else order
         with _translated():
             found = self._raw.aggregate([{"$match": _on_state(filter)}, *cut, {"$project": shown}])
             return [(raw.pop("_id"), raw) for raw in await found.to_list(None)]
@@ -133,17 +160,30 @@ class Collection(Generic[S]):
 
     async def count_by(self, *fields: str, filter: Filter | None = None) -> dict[tuple[Any, ...], int]:
         """How many documents there are with each combination of values of these fields, by one grouped query."""
-        values = {f"by{number}": f"$state.{name}" for number, name in enumerate(fields)}
-        stages = [{"$match": _on_state(filter or {})}, {"$group": {"_id": values, "count": {"$sum": 1}}}]
+        return {values: count for values, (count, _) in (await self.totals(*fields, sums=(), filter=filter)).items()}
+
+    async def totals(
+        self, *fields: str, sums: Sequence[str], filter: Filter | None = None
+    ) -> dict[tuple[Any, ...], tuple[int, tuple[Decimal, ...]]]:
+        """As `count_by`, with the sums of these decimal fields beside each count."""
+        values = {f"by{number}": {"$first": f"$state.{name}"} for number, name in enumerate(fields)}
+        added = {f"sum{number}": {"$sum": {"$toDecimal": f"$state.{name}"}} for number, name in enumerate(sums)}
+        grouped = {"_id": _combination(fields), "count": {"$sum": 1}, **values, **added}
         with _translated():
-            groups = await self._raw.aggregate(stages).to_list(None)
-        return {tuple(group["_id"].get(name) for name in values): int(group["count"]) for group in groups}
+            groups = await self._raw.aggregate([{"$match": _on_state(filter or {})}, {"$group": grouped}]).to_list(None)
+        return {
+            tuple(group[name] for name in values): (
+                int(group["count"]),
+                tuple(Decimal(str(group[name])) for name in added),
+            )
+            for group in groups
+        }
 
     async def _documents(
         self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> list[Document[S]]:
         with _translated():
-            cursor = self._raw.find(query)
+            cursor = self._raw.find(query, {"outbox": 0})
             if sort:
                 cursor = cursor.sort(list(sort))
             found = await (cursor.limit(limit) if limit else cursor).to_list(None)
@@ -155,9 +195,21 @@ class Collection(Generic[S]):
             raw["version"],
             self.model.model_validate(raw["state"]),
             tuple(raw.get("applied", ())),
-            tuple(Outgoing(**entry) for entry in raw.get("outbox", ())),
-            raw.get("token", ""),
+            tuple(Outgoing.restored(entry) for entry in raw.get("outbox", ())),
+            raw["token"],
         )
+
+    async def owing(self, documents: Sequence[Document[S]]) -> list[Document[S]]:
+        """These documents, each with the events that it still owes."""
+        tokens = list({document.token for document in documents})
+        if not tokens:
+            return []
+        with _translated():
+            owed = {raw["_id"] async for raw in self._owing.find({"_id": {"$in": tokens}}, {"_id": 1})}
+            ids = [document.id for document in documents if document.token in owed]
+            raws = await self._raw.find({"_id": {"$in": ids}}).to_list(None) if ids else []
+        full = {raw["_id"]: self._document(raw) for raw in raws if raw["token"] in owed}
+        return [full.get(document.id, document) for document in documents]
 
     async def write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
         """Write each document in place of its version before, in bulk; the ids that lost come back.
@@ -170,7 +222,8 @@ class Collection(Generic[S]):
         return lost
 
     async def _write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
-        operations = [self._operation(document, now) for document in documents]
+        await self._announce(documents, now)
+        operations = [self._operation(document) for document in documents]
         try:
             with _translated():
                 result = await self._raw.bulk_write(operations, ordered=False)
@@ -182,7 +235,17 @@ class Collection(Generic[S]):
         replaced = [document for document in documents if document.version > 1]
         return set() if result.matched_count == len(replaced) else await self._overtaken(replaced)
 
-    def _operation(self, document: Document[S], now: datetime) -> InsertOne[Any] | ReplaceOne[Any]:
+    async def _announce(self, documents: Sequence[Document[S]], now: datetime) -> None:
+        owing: dict[str, list[str]] = {}
+        for document in documents:
+            if document.outbox:
+                owing.setdefault(document.token, []).append(document.id)
+        for token, ids in owing.items():
+            update = {"$set": {"since": now.timestamp()}, "$push": {"ids": {"$each": ids}}}
+            with _translated():
+                await self._owing.update_one({"_id": token}, update, upsert=True)
+
+    def _operation(self, document: Document[S]) -> InsertOne[Any] | ReplaceOne[Any]:
         raw: dict[str, Any] = {
             "_id": document.id,
             "version": document.version,
@@ -192,7 +255,7 @@ class Collection(Generic[S]):
         if document.applied:
             raw["applied"] = list(document.applied)
         if document.outbox:
-            raw |= {"outbox": [entry.document() for entry in document.outbox], "unsent": now.timestamp()}
+            raw["outbox"] = [entry.stored() for entry in document.outbox]
         if document.version == 1:
             return InsertOne(raw)
         return ReplaceOne({"_id": document.id, "version": document.version - 1}, raw)
@@ -200,7 +263,8 @@ class Collection(Generic[S]):
     def _state(self, document: Document[S]) -> dict[str, Any]:
         """A sparse index holds null as a value like any other, so None is left out where one is asked for."""
         state = document.state.model_dump(mode="json")
-        return {name: value for name, value in state.items() if value is not None or name not in self._sparse}
+        out = self._left_out
+        return {name: value for name, value in state.items() if name not in out or value != out[name]}
 
     async def _overtaken(self, documents: Sequence[Document[S]]) -> set[str]:
         """Which of these the database holds in another writer's version."""
@@ -209,36 +273,60 @@ class Collection(Generic[S]):
             tokens = {raw["_id"]: raw.get("token") for raw in await cursor.to_list(None)}
         return {document.id for document in documents if tokens.get(document.id) != document.token}
 
-    async def mark_sent(self, documents: Sequence[Document[S]]) -> None:
-        """Empty the outboxes of these writes; a document written again since keeps what it owes."""
-        if not documents:
-            return
-        written: dict[str, list[str]] = {}
+    async def settle(self, documents: Sequence[Document[S]], still: AnyCollection[str] = ()) -> None:
+        """These writes owe nothing more, but the documents with an id in `still`: the sweep sends those again."""
+        owing: dict[str, list[str]] = {}
         for document in documents:
-            written.setdefault(document.token, []).append(document.id)
-        sent = {"$unset": {"outbox": "", "unsent": ""}}
-        operations = [UpdateMany({"_id": {"$in": ids}, "token": token}, sent) for token, ids in written.items()]
+            owing.setdefault(document.token, []).extend([document.id] if document.id in still else [])
         with _translated():
-            await self._raw.bulk_write(operations, ordered=False)
+            if settled := [token for token, ids in owing.items() if not ids]:
+                await self._owing.delete_many({"_id": {"$in": settled}})
+            for token, ids in owing.items():
+                if ids:
+                    await self._owing.update_one({"_id": token}, {"$set": {"ids": ids}})
 
-    async def owe_last(self, documents: Sequence[Document[S]]) -> None:
-        """Leave the last event of each key in the outboxes of these writes, to be sent again by the sweep."""
-        operations = []
-        for document in documents:
-            last = {(event.topic, event.key): event.document() for event in document.outbox}
-            query = {"_id": document.id, "token": document.token}
-            operations.append(UpdateOne(query, {"$set": {"outbox": list(last.values())}}))
-        if operations:
-            with _translated():
-                await self._raw.bulk_write(operations, ordered=False)
+    async def unsent(self, before: datetime, limit: int) -> list[Leftover[S]]:
+        """What has been owed since before this time, the oldest first; about `limit` documents at once."""
+        with _translated():
+            query = {"since": {"$lt": before.timestamp()}}
+            announced = await self._owing.find(query).sort("since", 1).limit(limit).to_list(None)
+        before_it = accumulate((len(raw["ids"]) for raw in announced), initial=0)
+        portion = [raw for raw, documents in zip(announced, before_it, strict=False) if documents < limit]
+        ids = [id for raw in portion for id in raw["ids"]]
+        with _translated():
+            raws = await self._raw.find({"_id": {"$in": ids}}).to_list(None) if ids else []
+        documents = {(raw["token"], raw["_id"]): self._document(raw) for raw in raws}
+        return [_leftover(raw, documents) for raw in portion]
 
-    async def unsent(self, before: datetime, limit: int) -> list[Document[S]]:
-        """Documents that owe events since before this time, the oldest first."""
-        return await self._documents({"unsent": {"$lt": before.timestamp()}}, [("unsent", 1)], limit)
+    async def swept(self, leftover: Leftover[S], now: datetime) -> None:
+        """Its events have been sent. What its writer may yet write is looked for once more, when `GRACE` is over."""
+        announcement = {"_id": leftover.token}
+        with _translated():
+            if leftover.last_look or not leftover.missing:
+                await self._owing.delete_one(announcement)
+            else:
+                later = {"ids": list(leftover.missing), "since": (now + GRACE).timestamp(), "last_look": True}
+                await self._owing.update_one(announcement, {"$set": later})
 
     async def count_unsent(self) -> int:
         with _translated():
-            return int(await self._raw.count_documents({"unsent": {"$gt": 0}}))
+            return sum([len(raw["ids"]) async for raw in self._owing.find({}, {"ids": 1})])
+
+
+def _leftover(raw: Mapping[str, Any], documents: Mapping[tuple[str, str], Document[S]]) -> Leftover[S]:
+    ids = dict.fromkeys(raw["ids"])
+    written = tuple(documents[raw["_id"], id] for id in ids if (raw["_id"], id) in documents)
+    missing = tuple(id for id in ids if (raw["_id"], id) not in documents)
+    return Leftover(raw["_id"], written, missing, raw.get("last_look", False))
+
+
+JOINED = ("$and", "$or")
+
+
+def _combination(fields: Sequence[str]) -> Any:
+    """One text for the values of these fields: not every server groups by a document."""
+    texts = [{"$ifNull": [{"$toString": f"$state.{name}"}, "\x1e"]} for name in fields]
+    return {"$concat": [part for text in texts for part in (text, "\x1f")]} if fields else None
 
 
 def _on_field(name: str) -> str:
@@ -247,7 +335,7 @@ def _on_field(name: str) -> str:
 
 def _on_state(filter: Filter) -> dict[str, Any]:
     return {
-        name if name == "$or" else _on_field(name): [_on_state(part) for part in value] if name == "$or" else value
+        name if name in JOINED else _on_field(name): [_on_state(part) for part in value] if name in JOINED else value
         for name, value in filter.items()
     }
 
@@ -284,8 +372,10 @@ class Database:
         self.raw = self._client[settings.database_name(service)]
         self.collections: list[Collection[Any]] = []
 
-    def collection(self, name: str, model: type[S], indexes: Sequence[Index] = ()) -> Collection[S]:
-        collection = Collection(self, name, model, indexes)
+    def collection(
+        self, name: str, model: type[S], indexes: Sequence[Index] = (), *, compact: bool = False
+    ) -> Collection[S]:
+        collection = Collection(self, name, model, indexes, compact=compact)
         self.collections.append(collection)
         return collection
 

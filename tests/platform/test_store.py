@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import uuid4
 
 import pytest
@@ -14,7 +16,7 @@ from pymongo.errors import BulkWriteError
 
 from shared.platform.kafka.envelope import Outgoing
 from shared.platform.settings import Settings
-from shared.platform.store import Collection, Database, Document, Index, StoreUnavailable
+from shared.platform.store import GRACE, Collection, Database, Document, Index, Leftover, StoreUnavailable
 from tests.fakes import in_memory
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -33,6 +35,7 @@ class Card(BaseModel):
     size: int = 0
     keys: list[str] = []
     external_id: str | None = None
+    worth: Decimal = Decimal(0)
 
 
 INDEXES = (Index(("no",), unique=True), Index(("external_id",), unique=True, sparse=True), Index(("keys",)))
@@ -74,9 +77,37 @@ def event(n: int) -> Outgoing:
     return Outgoing(f"id:{n}", "CardChanged", "cards.card.events.v1", "id", '{"no": "CT1"}', "/tests", NOW.isoformat())
 
 
+@pytest.fixture
+async def compact(database: Database) -> Cards:
+    collection = database.collection(f"cards{next(NUMBERS)}", Card, INDEXES, compact=True)
+    await collection.ensure_indexes()
+    return collection
+
+
 async def stored(cards: Cards, no: str) -> Document[Card]:
     [document] = await cards.load([f"id-{no}"])
     return document
+
+
+async def owing(cards: Cards, no: str) -> Document[Card]:
+    [document] = await cards.owing([await stored(cards, no)])
+    return document
+
+
+LATER = NOW + timedelta(minutes=2)
+
+
+async def left(cards: Cards, before: datetime = LATER, limit: int = 10) -> list[str]:
+    """What is owed for long."""
+    return [no for leftover in await cards.unsent(before, limit) for no in nos(leftover.documents)]
+
+
+async def sweep(cards: Cards, now: datetime) -> list[str]:
+    """What was owed for long, owed no longer."""
+    leftovers = await cards.unsent(now, 10)
+    for leftover in leftovers:
+        await cards.swept(leftover, now)
+    return [no for leftover in leftovers for no in nos(leftover.documents)]
 
 
 def nos(documents: Sequence[Document[Card]]) -> list[str]:
@@ -89,7 +120,7 @@ async def test_what_is_written_is_read_back_whole(cards: Cards) -> None:
     lost = await cards.write([written], NOW)
 
     assert lost == set()
-    assert await cards.load(["id-CT1", "id-CT1", "unknown"]) == [written]
+    assert await cards.owing(await cards.load(["id-CT1", "id-CT1", "unknown"])) == [written]
 
 
 async def test_a_document_is_replaced_in_its_version_only(cards: Cards) -> None:
@@ -175,49 +206,42 @@ async def test_a_sparse_unique_field_may_be_absent_from_many(cards: Cards) -> No
 async def test_what_is_sent_is_owed_no_longer(cards: Cards) -> None:
     written = card("CT1", city="Bern", outbox=[event(1), event(2)])
     await cards.write([written, card("CT2")], NOW)
+    assert (await owing(cards, "CT1")).outbox == written.outbox
     assert await cards.count_unsent() == 1
 
-    await cards.mark_sent([written])
-    await cards.mark_sent([written, card("never written")])
+    await cards.settle([written])
+    await cards.settle([written, card("never written")])
 
     assert await cards.count_unsent() == 0
-    assert await cards.load(["id-CT1"]) == [replace(written, outbox=())]
+    assert await owing(cards, "CT1") == replace(written, outbox=())
 
 
-async def test_marking_as_sent_leaves_a_newer_write_alone(cards: Cards) -> None:
+async def test_settling_a_write_leaves_a_newer_one_alone(cards: Cards) -> None:
     first = card("CT1", outbox=[event(1)])
-    newer = card("CT1", 2, outbox=[event(1), event(2)])
+    newer = card("CT1", 2, token="newer", outbox=[event(1), event(2)])
     await cards.write([first], NOW)
     await cards.write([newer], NOW)
 
-    await cards.mark_sent([first])
+    await cards.settle([first])
 
-    assert (await stored(cards, "CT1")).outbox == newer.outbox
-
-
-async def test_marking_as_sent_leaves_a_newer_write_alone_when_its_writer_wrote_another_of_them(cards: Cards) -> None:
-    read, neighbour = card("CT1", outbox=[event(1)]), card("CT2", token="slow", outbox=[event(2)])
-    await cards.write([read, neighbour], NOW)
-    await cards.write([card("CT1", 2, token="slow", outbox=[event(1), event(3)])], NOW)
-
-    await cards.mark_sent([read, neighbour])
-
-    assert [event.id for event in (await stored(cards, "CT1")).outbox] == ["id:1", "id:3"]
-    assert (await stored(cards, "CT2")).outbox == ()
+    assert (await owing(cards, "CT1")).outbox == newer.outbox
 
 
-async def test_the_last_event_of_each_key_can_stay_owed(cards: Cards) -> None:
-    tombstone = replace(event(3), id="id:3:tombstone", value=None)
-    written = card("CT1", outbox=[event(1), replace(event(2), key="other"), event(3), tombstone])
-    overtaken = card("CT2", outbox=[event(1)])
-    await cards.write([written, overtaken], NOW)
-    await cards.write([card("CT2", 2, outbox=[event(1), event(2)])], NOW)
+async def test_some_documents_of_a_write_may_still_owe(cards: Cards) -> None:
+    written = [card(no, token="one", outbox=[event(1)]) for no in ("CT1", "CT2", "CT3")]
+    await cards.write(written, NOW)
 
-    await cards.owe_last([written, overtaken])
+    await cards.settle(written, {"id-CT2"})
 
-    assert [event.id for event in (await stored(cards, "CT1")).outbox] == ["id:3:tombstone", "id:2"]
-    assert [event.id for event in (await stored(cards, "CT2")).outbox] == ["id:1", "id:2"]
-    assert await cards.count_unsent() == 2
+    assert await left(cards) == ["CT2"]
+    assert await cards.count_unsent() == 1
+
+
+async def test_several_writes_of_one_token_owe_together(cards: Cards) -> None:
+    for no in ("CT1", "CT2"):
+        await cards.write([card(no, token="one", outbox=[event(1)])], NOW)
+
+    assert await left(cards) == ["CT1", "CT2"]
 
 
 async def test_what_is_owed_for_long_is_found_the_oldest_first(cards: Cards) -> None:
@@ -225,8 +249,8 @@ async def test_what_is_owed_for_long_is_found_the_oldest_first(cards: Cards) -> 
         await cards.write([card(no, outbox=[event(1)])], NOW - timedelta(minutes=minutes))
     await cards.write([card("CT5")], NOW - timedelta(minutes=9))
 
-    assert nos(await cards.unsent(NOW - timedelta(minutes=2), 10)) == ["CT2", "CT4", "CT1"]
-    assert nos(await cards.unsent(NOW - timedelta(minutes=2), 2)) == ["CT2", "CT4"]
+    assert await left(cards, NOW - timedelta(minutes=2)) == ["CT2", "CT4", "CT1"]
+    assert await left(cards, NOW - timedelta(minutes=2), limit=2) == ["CT2", "CT4"]
 
 
 async def test_a_write_without_events_owes_nothing(cards: Cards) -> None:
@@ -234,7 +258,57 @@ async def test_a_write_without_events_owes_nothing(cards: Cards) -> None:
 
     await cards.write([card("CT1", 2)], NOW)
 
+    assert (await owing(cards, "CT1")).outbox == ()
+    assert await left(cards) == []
+
+
+async def test_what_is_swept_is_owed_no_longer(cards: Cards) -> None:
+    await cards.write([card("CT1", outbox=[event(1)])], NOW)
+
+    assert await sweep(cards, LATER) == ["CT1"]
     assert await cards.count_unsent() == 0
+
+
+async def test_what_a_slow_writer_announced_is_looked_for_once_more(
+    cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cards.write([card("CT2")], NOW)
+    await cards.write([card(no, token="slow", outbox=[event(1)]) for no in ("CT1", "CT2")], NOW)
+    assert await sweep(cards, LATER) == ["CT1"]
+
+    monkeypatch.setattr(cards, "_announce", AsyncMock(), raising=False)
+    await cards.write([card("CT2", 2, token="slow", outbox=[event(1)])], NOW)
+
+    assert await sweep(cards, LATER + 2 * GRACE) == ["CT2"]
+    assert await cards.count_unsent() == 0
+
+
+async def test_what_was_announced_and_never_written_is_forgotten(cards: Cards) -> None:
+    await cards.write([card("CT1")], NOW)
+    await cards.write([card("CT1", outbox=[event(1)])], NOW)
+
+    for looks in (1, 3):
+        assert await sweep(cards, LATER + looks * GRACE) == []
+    assert await cards.count_unsent() == 0
+
+
+@pytest.mark.parametrize(
+    ("filter", "found"),
+    [
+        ({"city": ""}, "CT1"),
+        ({"city": {"$ne": ""}}, "CT2"),
+        ({"city": {"$in": ["", "Basel"]}}, "CT1"),
+        ({"city": {"$nin": ["", "Basel"]}}, "CT2"),
+        ({"city": {"$gt": ""}}, "CT2"),
+    ],
+)
+async def test_a_blank_text_that_is_not_stored_is_found_as_blank(
+    compact: Cards, filter: dict[str, Any], found: str
+) -> None:
+    await compact.write([card("CT1"), card("CT2", city="Bern")], NOW)
+
+    assert nos(await compact.find(filter)) == [found]
+    assert (await stored(compact, "CT1")).state == Card(no="CT1")
 
 
 @pytest.mark.parametrize(
@@ -249,6 +323,9 @@ async def test_a_write_without_events_owes_nothing(cards: Cards) -> None:
         ({"keys": {"$in": ["phone|1"]}}, "CT1 CT2"),
         ({"keys": {"$in": ["phone|1", "email|2"]}}, "CT1 CT2 CT3"),
         ({"keys": {"$in": []}}, ""),
+        ({"keys": {"$all": ["phone|1", "email|1"]}}, "CT2"),
+        ({"keys": {"$elemMatch": {"$gte": "email", "$lt": "emaim"}}}, "CT2 CT3"),
+        ({"$and": [{"keys": {"$elemMatch": {"$gte": "em", "$lt": "en"}}}, {"keys": {"$in": ["phone|1"]}}]}, "CT2"),
         ({"size": {"$gt": 20}}, "CT3 CT4"),
         ({"size": {"$gte": 20, "$lt": 40}}, "CT2 CT3"),
         ({"no": {"$gt": "CT1", "$lte": "CT3"}}, "CT2 CT3"),
@@ -279,6 +356,16 @@ async def four_cards(database: Database) -> Cards:
     return collection
 
 
+async def test_documents_are_counted_by_the_values_of_some_fields(four_cards: Cards) -> None:
+    cities = [document.state.city for document in await four_cards.find({})]
+
+    assert await four_cards.count_by("city") == {(city,): cities.count(city) for city in cities}
+    assert sum(
+        (await four_cards.count_by("city", "size", filter={"size": {"$gt": 1}})).values()
+    ) == await four_cards.count({"size": {"$gt": 1}})
+    assert await four_cards.count_by("city", filter={"city": "Atlantis"}) == {}
+
+
 async def test_what_is_found_is_sorted_and_cut(four_cards: Cards) -> None:
     assert nos(await four_cards.find({}, sort=[("city", 1), ("size", -1)])) == ["CT2", "CT3", "CT1", "CT4"]
     assert nos(await four_cards.find({}, sort=[("size", -1)], limit=2)) == ["CT4", "CT3"]
@@ -294,6 +381,8 @@ async def test_a_peek_shows_some_fields_as_they_are_stored(four_cards: Cards) ->
     ]
     assert [state["city"] for _, state in await four_cards.peek({"_id": {"$in": ["id-CT2"]}})] == ["Basel"]
     assert len(await four_cards.peek({"city": "Bern"}, ["no"], limit=1)) == 1
+    last = await four_cards.peek({"_id": {"$gt": "id-CT1"}}, ["no"], sort=[("_id", -1)], limit=2)
+    assert [state["no"] for _, state in last] == ["CT4", "CT3"]
 
 
 async def test_pages_follow_the_id(four_cards: Cards) -> None:
@@ -343,14 +432,15 @@ Call = Callable[[Database, Cards], Any]
         lambda database, cards: cards.find({}),
         lambda database, cards: cards.count(),
         lambda database, cards: cards.write([card("CT1")], NOW),
-        lambda database, cards: cards.mark_sent([card("CT1")]),
-        lambda database, cards: cards.owe_last([card("CT1")]),
+        lambda database, cards: cards.owing([card("CT1")]),
+        lambda database, cards: cards.settle([card("CT1")]),
+        lambda database, cards: cards.swept(Leftover("one", ()), NOW),
         lambda database, cards: cards.unsent(NOW, 1),
         lambda database, cards: cards.count_unsent(),
         lambda database, cards: cards.ensure_indexes(),
         lambda database, cards: database.counter("numbers").take(1),
     ],
-    ids="load find count write mark_sent owe_last unsent count_unsent ensure_indexes take".split(),
+    ids="load find count write owing settle swept unsent count_unsent ensure_indexes take".split(),
 )
 async def test_a_server_that_is_away_is_told_from_a_mistake(away: Database, call: Call) -> None:
     with pytest.raises(StoreUnavailable):
@@ -389,3 +479,22 @@ async def test_a_bulk_that_did_not_come_through_may_be_written_again(away: Datab
     with pytest.raises(StoreUnavailable) as raised:
         await cards.write([card("CT1", city="Bern")], NOW)
     assert "Bern" not in str(raised.value)
+
+
+async def test_decimals_are_summed_exactly_for_each_combination_of_values(cards: Cards) -> None:
+    owned = [("CT1", "MH", "0.10"), ("CT2", "MH", "0.20"), ("CT3", "JO", "5"), ("CT4", "JO", "1E+1")]
+    await cards.write([card(no, owner=Owner(code=code), worth=Decimal(worth)) for no, code, worth in owned], NOW)
+
+    by_owner = await cards.totals("owner.code", sums=["worth"])
+    everything = await cards.totals(sums=["worth"], filter={"no": {"$gt": "CT1"}})
+
+    assert by_owner == {("MH",): (2, (Decimal("0.3"),)), ("JO",): (2, (Decimal(15),))}
+    assert everything == {(): (3, (Decimal("15.2"),))}
+
+
+async def test_documents_are_counted_by_each_combination_of_values(cards: Cards) -> None:
+    named = [("CT1", "Kiel", 1, None), ("CT2", "Kiel", 1, None), ("CT3", "Kiel", 2, "X1"), ("CT4", "", 2, "X2")]
+    await cards.write([card(no, city=city, size=size, external_id=id) for no, city, size, id in named], NOW)
+
+    assert await cards.count_by("city", "size") == {("Kiel", 1): 2, ("Kiel", 2): 1, ("", 2): 1}
+    assert await cards.count_by("external_id") == {(None,): 2, ("X1",): 1, ("X2",): 1}
