@@ -1,31 +1,63 @@
 """Contacts as documents: one query for a batch, one write for what changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
+from services.contacts.domain.business_relation import relation_taken
+from services.contacts.domain.classification import assigned_filter
+from services.contacts.domain.company_change import CompanyChange
+from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactRefused, contact_not_found
-from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
-from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.errors import ContactRefused, contact_not_found, number_taken
+from services.contacts.domain.history import HistoryEntry
+from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.master import Master, master_id
+from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.validation import as_code
-from services.contacts.numbers import Numbers
+from services.contacts.following import PAGE, Following
+from services.contacts.numbers import Numbers, SeriesNumbers
+from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
+from services.contacts.references import Fact, References, reference_collection, reference_in
 from shared.contracts.contacts import (
+    AssignMaster,
+    BusinessRelation,
     ChangeContact,
     ContactChanged,
     ContactChanges,
     ContactCommand,
     ContactCommandRejected,
     ContactCreated,
-    ContactDeleted,
+    ContactEvent,
     CreateContact,
+    InheritFromCompany,
+    MasterEvent,
+    MasterKind,
+    MasterMessage,
+    MergeContacts,
+    SetupCommandRejected,
+    UnmergeContacts,
 )
+from shared.contracts.contacts_setup import SetSalutation, SetupMessage
+from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Index
 from shared.platform.work import Work
 
-CONTACT_NOS = NumberSeries(code=PLAIN_SETUP.contact_nos, starting_no="CT000001")
+CONTACT_NOS = PLAIN_SERIES["CONT"].line_at(date.min)
+"""The first line of contact numbers, while the business has set up none of its own."""
+
+CONTACT_INDEXES = (
+    Index(("no",), unique=True),
+    Index(("company_id", "no")),
+    Index(("link_keys",)),
+    Index(("name_key",)),
+    Index(("words",)),
+)
 
 
 class ContactDatabase(Database):
@@ -33,9 +65,15 @@ class ContactDatabase(Database):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings, "contacts")
-        self.contacts = self.collection("contacts", Contact, [Index(("no",), unique=True), Index(("company_id",))])
-        self.number_series = self.collection("number_series", NumberSeries)
-        self.numbers = Numbers(self.number_series, self.contacts, CONTACT_NOS)
+        self.contacts = self.collection("contacts", Contact, CONTACT_INDEXES)
+        self.masters = self.collection("masters", Master)
+        self.history = self.collection("history", HistoryEntry, [Index(("contact_id", "version"))])
+        self.number_series = self.collection("number_series", NumberLine)
+        self.numbers = SeriesNumbers(self.number_series, self.contacts)
+        self.setup = SetupCollections(self)
+        self.references = reference_collection(self)
+        self.page = PAGE
+        self.inheritance = self.collection("inheritance", CompanyInheritance, [Index(("company_no",))])
 
     async def release_numbers(self) -> None:
         await self.numbers.release(datetime.now(UTC))
@@ -46,26 +84,42 @@ class ContactStore:
 
     def __init__(self, work: Work, database: ContactDatabase) -> None:
         self.now: datetime = work.now
-        self.setup: MarketingSetup = PLAIN_SETUP
         self._contacts = work.shelf(database.contacts)
+        self.records = SetupRecords(work, database.setup)
+        self.references = References(work, database.references)
+        self.following = Following(work, database.inheritance, self._contacts, database.page)
+        self.companies_that_changed: dict[UUID | None, CompanyInheritance] = {}
+        self._masters = work.shelf(database.masters)
+        self._history = work.shelf(database.history)
+        self._work = work
         self._numbers = database.numbers
         self._again = work.again
         self._ids: dict[str, str] = {}
         self._asked: set[str] = set()
-        self._taken: list[str] = []
-        work.when_flushed.append(
-            lambda: self._numbers.settle(self._taken, {contact.no for contact in self._contacts.written})
-        )
+        self._taken: list[tuple[Numbers, str]] = []
+        work.when_flushed.append(self._settle)
 
-    async def load_for(self, commands: Sequence[ContactCommand]) -> None:
+    @property
+    def setup(self) -> MarketingSetup:
+        return self.records.marketing_setup
+
+    def _settle(self) -> None:
+        written = {contact.no for contact in self._contacts.written}
+        for numbers, no in self._taken:
+            numbers.settle([no], written)
+
+    async def load_for(self, messages: Sequence[Message]) -> None:
         """One reservation, and two queries for the contacts that are there.
 
         A new contact's id and number are taken for free; where they are not, the save is lost and then they are read.
         """
+        commands = [message for message in messages if isinstance(message, ContactCommand)]
         new = [command for command in commands if isinstance(command, CreateContact)]
-        reserved = await self._numbers.reserve(sum(not command.no for command in new), self.now)
+        await self.records.load()
+        reserved = await self._reserve(new)
         new_ids = {str(command.contact_id) for command in new}
         new_nos = {*reserved, *(as_code(command.no) for command in new if command.no)}
+        await self._masters.load(_masters_in(messages))
         there = {str(id) for command in commands for id in _contacts_in(command)}
         await self._contacts.load(there | new_ids if self._again else there)
         await self._load_nos(
@@ -74,6 +128,15 @@ class ContactStore:
         for id in new_ids:
             self._contacts.assume_absent(id)
         self._asked |= new_nos
+
+    async def _reserve(self, new: Iterable[CreateContact]) -> set[str]:
+        """Numbers for all that ask for one; a series that refuses tells so to each command that asks for it."""
+        reserved: set[str] = set()
+        for wanted, count in Counter(as_code(command.no_series) for command in new if not command.no).items():
+            with suppress(ContactRefused):
+                numbers = self._numbers.of(self.records.contact_series(wanted), self.now)
+                reserved.update(await numbers.reserve(count, self.now))
+        return reserved
 
     async def _load_nos(self, nos: Iterable[str]) -> None:
         unknown = [no for no in dict.fromkeys(nos) if no not in self._asked]
@@ -106,32 +169,145 @@ class ContactStore:
         persons = await self._contacts.find({"company_id": str(company_id), "type": "Person"})
         return [person for person in persons if not person.deleted]
 
-    async def next_no(self) -> str:
-        """The next number that no contact has; those typed by hand are skipped (Business Central, Contact OnInsert)."""
+    async def has_persons(self, company_id: UUID) -> bool:
+        of_company = {"company_id": str(company_id), "type": "Person", "deleted": False}
+        return bool(await self._contacts.find(of_company, limit=1))
+
+    async def load_companies_that_changed(self, commands: Sequence[CreateContact | ChangeContact]) -> None:
+        """One query for the companies that these contacts may have joined while they changed."""
+        named = [named for command in commands if (named := _naming_a_company(command))]
+        ids = {one.company_id for one in named if one.company_id}
+        found = await self.following.load_named(ids, {as_code(one.company_no) for one in named if one.company_no})
+        self.companies_that_changed = {one.company_id: one for one in found}
+        if found:
+            await self.records.load()
+
+    async def load_inheritance(self, messages: Sequence[ContactChanged | InheritFromCompany]) -> None:
+        """The companies of which these messages are, and what their persons have to follow."""
+        ids = {
+            message.company_id if isinstance(message, InheritFromCompany) else message.contact_id
+            for message in messages
+            if isinstance(message, InheritFromCompany) or CompanyChange.of(message)
+        }
+        await self.following.load(ids)
+        await self.records.load()
+
+    async def load_references(self, facts: Sequence[Fact]) -> None:
+        await self.references.load(map(reference_in, facts))
+
+    async def load_setup(self, commands: Sequence[SetupMessage]) -> None:
+        await self.records.load()
+        await self.records.load_salutations(one.code for one in commands if isinstance(one, SetSalutation))
+
+    async def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
+        """The person after a change of its company; what is saved after this is written after it."""
+        after, event = person.follow(company, change, setup=self.setup, now=self.now)
+        self.save(after, event)
+        await self.get(person.contact_id)
+        return after
+
+    async def given_no(self, no: str) -> tuple[str, str] | None:
+        """A number typed by hand, of no series; None when there is none."""
+        if not no:
+            return None
+        if await self.by_no(no):
+            raise number_taken(no)
+        self.records.check_typed(no)
+        return no, ""
+
+    async def check_links(self, contact_id: UUID, relations: Sequence[BusinessRelation]) -> None:
+        """A customer, vendor, bank account or employee belongs to one contact at most."""
+        links = {f"{one.link_to_table}|{one.no}": one for one in relations if one.no}
+        if not links:
+            return
+        for other in await self._contacts.find({"link_keys": {"$in": list(links)}}):
+            for key in links.keys() & set(other.link_keys):
+                if other.contact_id != contact_id:
+                    raise relation_taken(links[key], other.no)
+
+    async def next_no(self, no_series: str = "") -> tuple[str, str]:
+        """The next number that no contact has, with its series.
+
+        Those typed by hand are skipped (Business Central, Contact.OnInsert).
+        """
+        series = self.records.contact_series(no_series)
+        numbers = self._numbers.of(series, self.now)
         while True:
-            no = await self._numbers.take(self.now)
+            no = await numbers.take(self.now)
             if await self.by_no(no) is None:
-                self._taken.append(no)
-                return no
-            self._numbers.settle([no], {no})
+                self._taken.append((numbers, no))
+                return no, series.code
+            numbers.settle([no], {no})
 
-    def save(self, contact: Contact, event: ContactCreated | ContactChanged | ContactDeleted | None) -> None:
+    def save(self, contact: Contact, event: ContactEvent | None) -> None:
+        if event is None:
+            return
+        by = asked_by(self._work.cause)
+        if isinstance(event, ContactCreated):
+            contact = contact.model_copy(update={"created_at": self.now, "created_by": by})
+        self._contacts.save(str(contact.contact_id), contact, event.model_copy(update={"by": by}))
+        self._ids[contact.no] = str(contact.contact_id)
+
+    async def keep(self, contact: Contact, event: ContactEvent | None) -> None:
+        """Save also what no event tells: what a contact remembers beside its state."""
+        if event is None and contact != await self.get(contact.contact_id):
+            self._contacts.save(str(contact.contact_id), contact)
+        self.save(contact, event)
+
+    async def master(self, kind: MasterKind, code: str) -> Master | None:
+        """The entry of a list, also a deleted one."""
+        return await self._masters.get(master_id(kind, code))
+
+    async def count_with(self, kind: MasterKind, code: str) -> int:
+        """How many contacts have an entry, as far as they are stored."""
+        return await self._contacts.collection.count(assigned_filter(kind, as_code(code)))
+
+    def save_master(self, entry: Master, event: MasterEvent | None) -> None:
         if event is not None:
-            self._contacts.save(str(contact.contact_id), contact, event)
-            self._ids[contact.no] = str(contact.contact_id)
+            self._masters.save(master_id(entry.kind, entry.code), entry, event)
+
+    async def remember(self, entry: HistoryEntry) -> None:
+        """Add to the history what is not there yet."""
+        if not self._again:
+            self._history.assume_absent(entry.id)
+        if await self._history.get(entry.id) is None:
+            self._history.save(entry.id, entry)
 
 
-def rejected(received: Received, refusal: ContactRefused) -> ContactCommandRejected:
-    command: ContactCommand = received.message  # type: ignore[assignment]
+def rejected(received: Received, refusal: ContactRefused) -> ContactCommandRejected | SetupCommandRejected:
+    command: Any = received.message
+    if isinstance(command, MasterMessage | SetupMessage):
+        table = command.kind if isinstance(command, MasterMessage) else command.table
+        return SetupCommandRejected(
+            command_id=received.id, command=received.type, table=table, code=command.code, errors=refusal.errors
+        )
     return ContactCommandRejected(
         command_id=received.id, command=received.type, contact_id=command.contact_id, errors=refusal.errors
     )
+
+
+def asked_by(cause: Received | None) -> str:
+    """Who asked: the `authid` of a command's headers (CloudEvents, Auth Context), else its source."""
+    if cause is None:
+        return ""
+    headers = cause.record.headers if cause.record else ()
+    return next((value.decode() for name, value in headers if name == "ce_authid" and value), cause.source)
+
+
+def _masters_in(messages: Iterable[Message]) -> list[str]:
+    return [
+        master_id(message.kind, message.code)
+        for message in messages
+        if isinstance(message, MasterMessage | AssignMaster)
+    ]
 
 
 def _contacts_in(command: ContactCommand) -> Iterable[UUID]:
     """The contacts that must be there for this command."""
     if not isinstance(command, CreateContact):
         yield command.contact_id
+    if isinstance(command, MergeContacts | UnmergeContacts):
+        yield command.merged_id
     named = _naming_a_company(command)
     if named and named.company_id:
         yield named.company_id

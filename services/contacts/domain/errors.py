@@ -1,5 +1,6 @@
 """Refusals: codes that stay, and sentences a clerk understands."""
 
+from datetime import date
 from uuid import UUID
 
 from shared.contracts.contacts import FieldError
@@ -7,6 +8,7 @@ from shared.contracts.contacts import FieldError
 CAPTIONS = {
     "country_region_code": "Country/Region Code",
     "external_id": "External ID",
+    "search_hit_pct": "Search Hit %",
     "vat_registration_no": "VAT Registration No.",
 }
 
@@ -59,6 +61,32 @@ def company_not_found(named: str) -> ContactRefused:
 
 def number_series_used_up(code: str) -> ContactRefused:
     return _refused("no", "number_series_used_up", f"Number series {code} has no number left.")
+
+
+def master_not_found(kind: str, code: str) -> ContactRefused:
+    return _refused("code", "master_not_found", f"There is no {kind.lower()} {code}.")
+
+
+def contact_merged(no: str, into_no: str) -> ContactRefused:
+    return _refused("", "contact_merged", f"Contact {no} has been merged into {into_no}.")
+
+
+def refuse_if(*errors: FieldError) -> None:
+    if errors:
+        raise ContactRefused(*errors)
+
+
+def no_open_line(code: str, day: date) -> ContactRefused:
+    return _refused("no", "number_series_not_begun", f"Number series {code} has no line that has begun by {day}.")
+
+
+def number_date_order(code: str, last: date) -> ContactRefused:
+    sentence = f"Number series {code} keeps dates in order, and its last number was used on {last}."
+    return _refused("no", "number_date_order", sentence)
+
+
+def no_series_refused(code: str, sentence: str) -> ContactRefused:
+    return _refused("no", code, sentence)
 
 
 def _refused(field: str, code: str, sentence: str) -> ContactRefused:

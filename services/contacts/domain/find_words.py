@@ -1,0 +1,60 @@
+"""The words by which a contact is found: upper case, as they stand in its fields, telephone numbers as digits."""
+
+import re
+from collections.abc import Iterator
+
+from shared.contracts.contacts import ContactState
+
+LOCAL_DIGITS = 7
+"""The last digits of a telephone number, by which it is found however its beginning is written."""
+
+_BETWEEN = re.compile(r"[\s,;/()\"]+")
+
+
+def find_words(contact: ContactState) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(sorted(set(_words(contact))))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in the form in which they are kept."""
+    words = (word.strip(".:-'") for word in _BETWEEN.split(text.upper()))
+    return [word for word in words if word]
+
+
+def digits_of(text: str) -> str:
+    """The digits of a telephone number without the zeros and plus in front; blank for what is none."""
+    if not re.fullmatch(r"\+?[\d\s()/.-]+", text.strip()):
+        return ""
+    return re.sub(r"\D", "", text).lstrip("0")
+
+
+def tag(kind: str, code: str) -> str:
+    """A word that stands for a code of some kind, and that no text can be."""
+    return f"{kind}={code.upper()}"
+
+
+def _words(contact: ContactState) -> Iterator[str]:
+    for text in (contact.name, contact.name_2, contact.city, contact.email):
+        yield from words_of(text)
+    if contact.post_code:
+        yield contact.post_code.upper()
+    for number in (contact.phone_no, contact.mobile_phone_no):
+        if digits := digits_of(number):
+            yield digits
+            yield digits[-LOCAL_DIGITS:]
+    yield from _tags(contact)
+
+
+def _tags(contact: ContactState) -> Iterator[str]:
+    for kind, code in (
+        ("salesperson", contact.salesperson_code),
+        ("territory", contact.territory_code),
+        ("external", contact.external_id),
+    ):
+        if code:
+            yield tag(kind, code)
+    for relation in contact.business_relations:
+        yield tag(relation.link_to_table or relation.business_relation_code, relation.no)
+    for kind, codes in (("mailing", contact.mailing_groups), ("industry", contact.industry_groups)):
+        yield from (tag(kind, code) for code in codes)

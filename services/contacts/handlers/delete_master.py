@@ -1,0 +1,12 @@
+"""DeleteMaster -> Master -> MasterDeleted."""
+
+from services.contacts.domain.errors import master_not_found
+from services.contacts.store import ContactStore
+from shared.contracts.contacts import DeleteMaster
+
+
+async def delete_master(command: DeleteMaster, contacts: ContactStore) -> None:
+    entry = await contacts.master(command.kind, command.code)
+    if entry is None:
+        raise master_not_found(command.kind, command.code)
+    contacts.save_master(*entry.delete(await contacts.count_with(command.kind, command.code)))

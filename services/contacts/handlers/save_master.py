@@ -1,0 +1,10 @@
+"""SaveMaster -> Master -> MasterSaved."""
+
+from services.contacts.domain.master import Master
+from services.contacts.store import ContactStore
+from shared.contracts.contacts import SaveMaster
+
+
+async def save_master(command: SaveMaster, contacts: ContactStore) -> None:
+    before = await contacts.master(command.kind, command.code)
+    contacts.save_master(*Master.save(before, command))

@@ -1,0 +1,12 @@
+"""UnmergeContacts -> the Contact that was merged -> ContactsUnmerged."""
+
+from services.contacts.domain.merge import unmerge
+from services.contacts.store import ContactStore
+from shared.contracts.contacts import UnmergeContacts
+
+
+async def unmerge_contacts(command: UnmergeContacts, contacts: ContactStore) -> None:
+    stays = await contacts.existing(command.contact_id)
+    gone = await contacts.existing(command.merged_id)
+    contact, unmerged = unmerge(gone, stays, command, now=contacts.now)
+    contacts.save(contact, unmerged)
