@@ -131,21 +131,23 @@ class AccountFields(BaseModel):
 
 
 class AccountEvent(Message):
-    """A fact about one account with its state afterwards; `version` counts the account's changes from 1."""
+    """A fact about one account with its state afterwards; `version` counts the account's changes from 1.
+
+    `made_from_contact_no` names the contact for which Sync had asked for the account, blank for any other account.
+    """
 
     account_kind: AccountKind
     account_no: str = Field(min_length=1)
     version: int = Field(ge=1)
     account: AccountFields
+    made_from_contact_no: str = ""
 
     def key(self) -> str:
         return f"{self.account_kind}|{self.account_no}"
 
 
 class AccountCreated(AccountEvent):
-    """An account exists; `made_from_contact_no` names the contact for which Sync had asked for it."""
-
-    made_from_contact_no: str = ""
+    """An account exists."""
 
 
 class AccountChanged(AccountEvent):

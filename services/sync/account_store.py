@@ -1,0 +1,148 @@
+"""Accounts, their links and the requests for new ones as documents; contacts are read from the records of Finance."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from services.sync.domain.accounts.account_record import AccountRecord, LinkState
+from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
+from services.sync.domain.accounts.bulk import BulkRun
+from services.sync.domain.accounts.creation import AccountCreation
+from services.sync.domain.accounts.refusals import AccountCommandRefused
+from services.sync.domain.accounts.relations import accounts_in
+from services.sync.domain.accounts.settling import Card, Settled
+from services.sync.domain.sync_record import SyncRecord
+from shared.contracts.accounts import (
+    AccountCommand,
+    AccountCommandRejected,
+    CreateAccountFromContact,
+    LinkContactToAccount,
+    ResolveConflict,
+    link_id,
+)
+from shared.contracts.contacts import ContactCommand, ContactEvent
+from shared.contracts.erp import AccountEvent, AccountKind, AccountRequestRejected
+from shared.contracts.message import Message
+from shared.platform.kafka.envelope import Received
+from shared.platform.store import Database, Index
+from shared.platform.work import Shelf, Work
+
+SETUP = "accounts"
+MadeFromContact = LinkContactToAccount | CreateAccountFromContact
+PAGE = 200
+"""Accounts of one page of a bulk run."""
+
+
+class AccountCollections:
+    """What Sync keeps of accounts: one document per account, per requested account, per bulk run, and one setup."""
+
+    def __init__(self, database: Database, *, page: int = PAGE) -> None:
+        self.page = page
+        self.accounts = database.collection(
+            "accounts",
+            AccountRecord,
+            [Index(("contact_id",)), Index(("person_id",)), Index(("account_kind", "link", "account_no"))],
+        )
+        self.creations = database.collection("account_creations", AccountCreation)
+        self.runs = database.collection("account_runs", BulkRun)
+        self.setups = database.collection("account_setup", AccountSetup)
+
+
+class AccountStore:
+    """The accounts that one batch is about, each with its contact as Sync knows it."""
+
+    def __init__(self, work: Work, kept: AccountCollections, contacts: Shelf[SyncRecord]) -> None:
+        self._work = work
+        self._accounts = work.shelf(kept.accounts)
+        self._creations = work.shelf(kept.creations)
+        self._runs = work.shelf(kept.runs)
+        self._setups = work.shelf(kept.setups)
+        self._contacts = contacts
+        self.page = kept.page
+
+    async def load(self, link_ids: Iterable[str], *, contact_nos: Iterable[str] = ()) -> None:
+        """One query for accounts, one for contacts: those given, and those that the accounts are linked with."""
+        wanted = list(dict.fromkeys(link_ids))
+        await self._accounts.load(wanted)
+        linked = [record.contact_no for id in wanted if (record := await self.get(id)) and record.contact_no]
+        await self._contacts.load([no for no in (*contact_nos, *linked) if no])
+
+    async def load_for(self, messages: Sequence[Message]) -> None:
+        """The accounts and contacts that these messages name."""
+        ids = [id for message in messages for id in _accounts_in(message)]
+        nos = [message.contact_no for message in messages if isinstance(message, MadeFromContact)]
+        nos += [event.made_from_contact_no for event in messages if isinstance(event, AccountEvent)]
+        nos += [event.contact.no for event in messages if isinstance(event, ContactEvent) and accounts_in(event)]
+        await self.load(ids, contact_nos=nos)
+
+    async def setup(self) -> AccountSetup:
+        return await self._setups.get(SETUP) or PLAIN_SETUP
+
+    def save_setup(self, before: AccountSetup, after: AccountSetup, *, always: bool = False) -> None:
+        """A command is remembered by the setup also when it changes nothing."""
+        if always or after is not before:
+            self._setups.save(SETUP, after)
+
+    async def get(self, id: str) -> AccountRecord | None:
+        return await self._accounts.get(id)
+
+    async def of_contact(self, contact_id: UUID) -> list[AccountRecord]:
+        return await self._accounts.find({"contact_id": str(contact_id)}, sort=[("_id", 1)])
+
+    async def of_person(self, person_id: UUID) -> list[AccountRecord]:
+        """The accounts whose primary contact is made under this id."""
+        return await self._accounts.find({"person_id": str(person_id)}, sort=[("_id", 1)])
+
+    async def alone(self, kind: AccountKind, after_no: str) -> list[AccountRecord]:
+        """The next page of accounts without a contact, in order of their number."""
+        query = {"account_kind": kind, "link": LinkState.NONE, "account_no": {"$gt": after_no}}
+        return await self._accounts.find(query, sort=[("account_no", 1)], limit=self.page)
+
+    async def card(self, contact_no: str) -> Card | None:
+        """A contact that is there; None for one never heard of or gone."""
+        record = await self._contacts.get(contact_no) if contact_no else None
+        if record is None or record.contact is None or record.is_gone:
+            return None
+        return Card(record.contact, record.contact_version)
+
+    def ask_id(self, message: type[ContactCommand], contact_id: UUID) -> str:
+        """The CloudEvents id that a command has when the current message causes it: the contact's answer names it."""
+        cause = self._work.cause
+        return f"{cause.identity if cause else self._work.token}:{message.__name__}:{contact_id}"
+
+    def save(self, before: AccountRecord | None, settled: Settled) -> None:
+        if settled.record is not before and settled.record.version:
+            self._accounts.save(settled.record.link_id, settled.record, *settled.messages)
+
+    async def creation(self, kind: AccountKind, contact_no: str) -> AccountCreation | None:
+        return await self._creations.get(link_id(kind, f"@{contact_no}"))
+
+    async def creation_of(self, id: str) -> AccountCreation | None:
+        return await self._creations.get(id)
+
+    def save_creation(self, before: AccountCreation | None, after: AccountCreation, event: Message | None) -> None:
+        if after is not before:
+            self._creations.save(after.link_id, after, event)
+
+    async def run(self, run_id: UUID) -> BulkRun | None:
+        return await self._runs.get(str(run_id))
+
+    def save_run(self, run: BulkRun, *events: Message) -> None:
+        self._runs.save(str(run.run_id), run, *events)
+
+
+def _accounts_in(message: Message) -> list[str]:
+    match message:
+        case AccountEvent():
+            return [link_id(message.account_kind, message.account_no)]
+        case LinkContactToAccount() | ResolveConflict() | AccountRequestRejected():
+            return [message.link_id]
+        case ContactEvent():
+            return [link_id(kind, no) for kind, no in accounts_in(message)]
+    return []
+
+
+def rejected(received: Received, refusal: AccountCommandRefused) -> AccountCommandRejected:
+    command: AccountCommand = received.message  # type: ignore[assignment]
+    return AccountCommandRejected(
+        command_id=received.id, command=received.type, link_id=command.link_id, errors=(refusal.error,)
+    )

@@ -1,0 +1,100 @@
+"""A contact and an account that exists become one party; the contact's business relation says so.
+
+Business Central: Contact Business Relation table 5054, Contact.CreateCustomerLink and "Current Master Fields".
+"""
+
+from services.sync.domain.accounts.account_record import AccountRecord, LinkState
+from services.sync.domain.accounts.account_setup import AccountSetup
+from services.sync.domain.accounts.flows import FLOWS
+from services.sync.domain.accounts.refusals import (
+    AccountCommandRefused,
+    account_linked,
+    account_not_found,
+    contact_linked,
+    refused,
+    relation_code_missing,
+)
+from services.sync.domain.accounts.settling import Settled
+from services.sync.domain.accounts.values import Value
+from shared.contracts.accounts import AccountLinkRefused, LinkContactToAccount, Side
+from shared.contracts.contacts import AddBusinessRelation, BusinessRelation, ContactState, ContactType, LinkToTable
+from shared.contracts.erp import AccountKind
+
+
+def relation_to(kind: AccountKind, code: str, no: str) -> BusinessRelation:
+    """The row that links a contact with an account."""
+    return BusinessRelation(business_relation_code=code, link_to_table=LinkToTable(kind.value), no=no)
+
+
+def linked_no(contact: ContactState, kind: AccountKind) -> str:
+    """The number of the account of this kind that a contact is linked with; blank: none."""
+    numbers = (r.no for r in contact.business_relations if r.link_to_table == kind.value and r.no)
+    return next(numbers, "")
+
+
+def holder_no(contact: ContactState, kind: AccountKind) -> str:
+    """The number of the contact that holds the link: a person's company, but for employees."""
+    person_of_company = contact.type is ContactType.PERSON and contact.company_no
+    return contact.company_no if person_of_company and kind is not AccountKind.EMPLOYEE else contact.no
+
+
+def check_link(contact: ContactState, kind: AccountKind, setup: AccountSetup) -> str:
+    """The relation code for a link of `contact`, its holder; raises AccountCommandRefused when it cannot have one."""
+    code = setup.relation_code(kind)
+    if not code:
+        raise relation_code_missing(kind)
+    if no := linked_no(contact, kind):
+        raise contact_linked(contact.no, kind, no)
+    if kind is AccountKind.BANK_ACCOUNT and contact.type is ContactType.PERSON:
+        raise refused("contact_no", "contact_is_a_person", "A bank account is linked with a company only.")
+    if kind is AccountKind.EMPLOYEE and contact.type is ContactType.COMPANY:
+        raise refused("contact_no", "contact_is_a_company", "An employee is linked with a person only.")
+    return code
+
+
+def link(
+    record: AccountRecord | None, contact: ContactState, command: LinkContactToAccount, setup: AccountSetup, ask_id: str
+) -> Settled:
+    """The link asked for; it holds when the contact's relations show it. `contact` is the holder."""
+    code = check_link(contact, command.account_kind, setup)
+    if record is None or record.account is None or record.is_deleted:
+        raise account_not_found(command.account_kind, command.account_no)
+    if not record.is_alone:
+        raise account_linked(command.account_kind, command.account_no, record.contact_no)
+    if command.account_kind is AccountKind.EMPLOYEE and command.master is Side.ACCOUNT:
+        raise refused("master", "employee_is_no_master", "What an employee has does not flow to its contact.")
+    after = record.changed(
+        link=LinkState.ASKED,
+        link_asked=ask_id,
+        contact_no=contact.no,
+        contact_id=contact.contact_id,
+        agreed=overwritten(record, contact, command.master),
+        is_new=False,
+        errors=(),
+    )
+    relation = relation_to(command.account_kind, code, command.account_no)
+    return Settled(after, (AddBusinessRelation(contact_id=contact.contact_id, relation=relation),))
+
+
+def link_to_its_maker(record: AccountRecord, contact: ContactState, setup: AccountSetup, ask_id: str) -> Settled:
+    """The link of an account that was made from `contact`; what the template filled goes to the contact afterwards."""
+    try:
+        code = check_link(contact, record.account_kind, setup)
+    except AccountCommandRefused as refusal:
+        after = record.changed(is_new=False, errors=(refusal.error,))
+        about = {**record.about(), "contact_no": contact.no, "contact_id": contact.contact_id}
+        return Settled(after, (AccountLinkRefused(**about, errors=after.errors),))
+    asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_no": contact.no, "contact_id": contact.contact_id}
+    relation = relation_to(record.account_kind, code, record.account_no)
+    command = AddBusinessRelation(contact_id=contact.contact_id, relation=relation)
+    return Settled(record.changed(**asked, is_new=False, errors=()), (command,))
+
+
+def overwritten(record: AccountRecord, contact: ContactState, master: Side) -> dict[str, Value]:
+    """What counts as agreed so that every field of the master goes to the other side, once: what the other side has."""
+    account = record.account
+    assert account is not None
+    flows = [flow for flow in FLOWS[record.account_kind] if flow.back or master is Side.CONTACT]
+    if master is Side.CONTACT:
+        return {flow.account: flow.of_account(account) for flow in flows}
+    return {flow.account: flow.of_contact(contact) for flow in flows}
