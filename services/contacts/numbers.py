@@ -1,4 +1,4 @@
-"""Numbers of a series for one process: leased in blocks, one write for many, none lost and none twice."""
+"""Numbers of series for one process: leased in blocks, one write for many, none lost and none twice."""
 
 import asyncio
 from collections import deque
@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from uuid import uuid4
 
+import structlog
+
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.number_series import NumberSeries
 from shared.platform.store import Collection, Document, StoreUnavailable, new_token
+
+log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 MARGIN = timedelta(seconds=20)
@@ -18,14 +23,34 @@ MARGIN = timedelta(seconds=20)
 TRIES = 50
 
 
+class SeriesNumbers:
+    """The numbers of all series that this process may give, line by line."""
+
+    def __init__(self, lines: Collection[NumberLine], contacts: Collection[Contact]) -> None:
+        self._lines, self._contacts = lines, contacts
+        self._numbers: dict[str, Numbers] = {}
+
+    def of(self, series: NumberSeries, now: datetime) -> "Numbers":
+        """Those of the line that is good on the day of `now`, as it is set up at this moment."""
+        line = series.line_at(now.date())
+        if line.code not in self._numbers:
+            self._numbers[line.code] = Numbers(self._lines, self._contacts, line)
+        self._numbers[line.code].set_up(line)
+        return self._numbers[line.code]
+
+    async def release(self, now: datetime) -> None:
+        for numbers in self._numbers.values():
+            await numbers.release(now)
+
+
 class Numbers:
-    """The numbers that this process may give.
+    """The numbers of one line that this process may give.
 
     A process that dies leaves its lease; the next reservation after it has ended looks which of its numbers became
     contacts and gives the others again.
     """
 
-    def __init__(self, series: Collection[NumberSeries], contacts: Collection[Contact], first: NumberSeries) -> None:
+    def __init__(self, series: Collection[NumberLine], contacts: Collection[Contact], first: NumberLine) -> None:
         self._series, self._contacts, self._first = series, contacts, first
         self._writer = uuid4().hex
         self._free: deque[str] = deque()
@@ -33,6 +58,10 @@ class Numbers:
         self._used: set[str] = set()
         self._until: datetime | None = None
         self._lock = asyncio.Lock()
+
+    def set_up(self, line: NumberLine) -> None:
+        """Where the line ends and how it counts may have been changed since; how far it is used stays."""
+        self._first = line
 
     async def reserve(self, count: int, now: datetime) -> list[str]:
         """The next `count` numbers, held by one read and one write when they are not held yet."""
@@ -71,7 +100,7 @@ class Numbers:
     async def _renew(self, count: int, now: datetime) -> None:
         fresh: tuple[str, ...] = ()
 
-        def reserved(series: NumberSeries) -> NumberSeries:
+        def reserved(series: NumberLine) -> NumberLine:
             nonlocal fresh
             settled = series.settle(self._writer, self._used).release(self._writer, self._stale)
             series, fresh = settled.reserve(self._writer, count, now, LEASE)
@@ -83,17 +112,20 @@ class Numbers:
         self._free.extend(fresh)
         self._until = now + LEASE
 
-    async def _change(self, change: Callable[[NumberSeries], NumberSeries], now: datetime) -> None:
+    async def _change(self, change: Callable[[NumberLine], NumberLine], now: datetime) -> None:
         for attempt in range(TRIES):
             stored = next(iter(await self._series.load([self._first.code])), None)
-            series = change(await self._without_dead_leases(stored.state if stored else self._first, now))
+            current = self._first.going_on(stored.state) if stored else self._first
+            series = change(await self._without_dead_leases(current, now))
             version = stored.version + 1 if stored else 1
             if not await self._series.write([Document(series.code, version, series, token=new_token())], now):
+                if series.runs_low:
+                    log.warning("number series runs low", series=series.code, last_no_used=series.last_no_used)
                 return
             await asyncio.sleep(0.002 * attempt)
         raise StoreUnavailable(f"number series {self._first.code} was changed by others {TRIES} times")
 
-    async def _without_dead_leases(self, series: NumberSeries, now: datetime) -> NumberSeries:
+    async def _without_dead_leases(self, series: NumberLine, now: datetime) -> NumberLine:
         for lease in series.expired(now):
             used = await self._in_use(lease.numbers)
             series = series.give_back(lease.writer, used, now)

@@ -65,7 +65,7 @@ class ContactDatabase(Database):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings, "contacts")
-        self.contacts = self.collection("contacts", Contact, CONTACT_INDEXES)
+        self.contacts = self.collection("contacts", Contact, CONTACT_INDEXES, compact=True)
         self.masters = self.collection("masters", Master)
         self.history = self.collection("history", HistoryEntry, [Index(("contact_id", "version"))])
         self.number_series = self.collection("number_series", NumberLine)

@@ -8,6 +8,7 @@ from services.contacts.domain.marketing_setup import PLAIN_SETUP
 from shared.contracts.contacts import (
     BusinessRelation,
     ChangeContact,
+    ContactBusinessRelation,
     ContactChanged,
     ContactChanges,
     ContactCreated,
@@ -38,6 +39,7 @@ def test_a_created_company_tells_its_whole_state() -> None:
         company_no="CT000001",
         company_name="Nordwind GmbH",
         business_relations=(customer,),
+        contact_business_relation=ContactBusinessRelation.CUSTOMER,
         last_modified_at=NOW,
     )
     assert event == ContactCreated(contact_id=command.contact_id, version=1, contact=state)

@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.number_line import NumberLine
 from tests.contacts.examples import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ class Writers(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.series = NumberSeries(code="CONT", starting_no="C7", increment_by=1)
+        self.series = NumberLine(code="CONT", starting_no="C7", increment_by=1)
         self.now: datetime = NOW
         self.held: dict[str, list[str]] = {"a": [], "b": [], "c": []}
         self.used: list[str] = []

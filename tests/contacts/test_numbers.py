@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.contacts.domain.errors import ContactRefused
-from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.number_line import NumberLine
 from services.contacts.numbers import LEASE, Numbers
 from services.contacts.store import CONTACT_NOS, ContactDatabase
 from shared.platform.store import Document
@@ -17,7 +17,7 @@ from tests.fakes import NOW, in_memory
 class Series:
     """One stored series and the processes that draw from it."""
 
-    def __init__(self, first: NumberSeries = CONTACT_NOS) -> None:
+    def __init__(self, first: NumberLine = CONTACT_NOS) -> None:
         self.database: ContactDatabase = in_memory(ContactDatabase)
         self.first = first
 
@@ -27,7 +27,7 @@ class Series:
     async def becomes_contact(self, no: str) -> None:
         await self.database.contacts.write([Document(str(uuid4()), 1, a_company(no))], NOW)
 
-    async def stored(self) -> NumberSeries:
+    async def stored(self) -> NumberLine:
         return (await self.database.number_series.load(["CONT"]))[0].state
 
 

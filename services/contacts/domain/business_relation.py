@@ -1,29 +1,26 @@
 """Business relations: what a contact is to the business (Business Central, Contact Business Relation table 5054)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from services.contacts.domain.errors import field_error
+from services.contacts.domain.errors import ContactRefused, field_error, refuse_if
 from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.member import Member
 from services.contacts.domain.validation import as_code
-from shared.contracts.contacts import BusinessRelation, ContactType, FieldError, LinkToTable
+from shared.contracts.contacts import (
+    BusinessRelation,
+    ContactBusinessRelation,
+    ContactState,
+    ContactType,
+    FieldError,
+    LinkToTable,
+)
 
 FIELD = "business_relations"
 MASTER_RECORDS = {LinkToTable.CUSTOMER, LinkToTable.VENDOR, LinkToTable.BANK_ACCOUNT}
+NOT_FOR_BLOCKED = {LinkToTable.CUSTOMER, LinkToTable.VENDOR, LinkToTable.EMPLOYEE}
 ONLY_FOR = {LinkToTable.BANK_ACCOUNT: ContactType.COMPANY, LinkToTable.EMPLOYEE: ContactType.PERSON}
-
-
-class ContactBusinessRelation(StrEnum):
-    """The one word for all relations of a contact."""
-
-    NONE = "None"
-    CUSTOMER = "Customer"
-    VENDOR = "Vendor"
-    BANK_ACCOUNT = "Bank Account"
-    EMPLOYEE = "Employee"
-    OTHER = "Other"
-    MULTIPLE = "Multiple"
 
 
 def contact_business_relation(relations: Sequence[BusinessRelation], setup: MarketingSetup) -> ContactBusinessRelation:
@@ -35,6 +32,43 @@ def contact_business_relation(relations: Sequence[BusinessRelation], setup: Mark
     (only,) = relations
     linked = only.no and only.business_relation_code == setup.relation_codes().get(only.link_to_table)
     return ContactBusinessRelation(only.link_to_table) if linked else ContactBusinessRelation.OTHER
+
+
+def relation_word(card: Mapping[str, Any], setup: MarketingSetup) -> dict[str, Any]:
+    """The word on the card, from the contact's own relations and its company's."""
+    relations = (*card["business_relations"], *card["company_business_relations"])
+    return {"contact_business_relation": contact_business_relation(relations, setup)}
+
+
+def link_keys(contact: ContactState) -> tuple[str, ...]:
+    """The customers, vendors, bank accounts and employees that the contact is: "Customer|C00010"."""
+    return tuple(f"{one.link_to_table}|{one.no}" for one in contact.business_relations if one.no)
+
+
+def with_relation(contact: Member, relation: BusinessRelation, setup: MarketingSetup) -> tuple[BusinessRelation, ...]:
+    """The relations with one more; unchanged when it is there already."""
+    (added,) = tidied_relations((relation,), setup)
+    if added in contact.business_relations:
+        return contact.business_relations
+    relations = (*contact.business_relations, added)
+    refuse_if(*_link_errors(contact, added, setup), *relation_errors(relations, contact.type, setup))
+    return relations
+
+
+def without_relation(
+    contact: Member, relation: BusinessRelation, setup: MarketingSetup
+) -> tuple[BusinessRelation, ...]:
+    """The relations without this one; the customer, vendor, ... itself is not touched."""
+    (removed,) = tidied_relations((relation,), setup)
+    if removed not in contact.business_relations:
+        raise ContactRefused(field_error(FIELD, "relation_not_found", f"have no {removed.business_relation_code}."))
+    return tuple(one for one in contact.business_relations if one != removed)
+
+
+def relation_taken(relation: BusinessRelation, no: str) -> ContactRefused:
+    """The refusal of a link that contact `no` has already."""
+    rest = f"cannot link {relation.link_to_table} {relation.no}: it belongs to contact {no}."
+    return ContactRefused(field_error(FIELD, "relation_taken", rest))
 
 
 def tidied_relations(relations: Iterable[BusinessRelation], setup: MarketingSetup) -> tuple[BusinessRelation, ...]:
@@ -71,6 +105,18 @@ def _errors(relation: BusinessRelation, contact_type: ContactType, setup: Market
         yield field_error(FIELD, "relation_code_reserved", f"use {code} only for the link it stands for in the setup.")
     if contact_type is not ONLY_FOR.get(table, contact_type):
         yield field_error(FIELD, "relation_not_for_type", f"link a {table} only to a {ONLY_FOR[table].lower()}.")
+
+
+def _link_errors(contact: Member, added: BusinessRelation, setup: MarketingSetup) -> Iterator[FieldError]:
+    """What keeps a contact from becoming a customer, vendor, ... (Business Central, Contact.CreateCustomer)."""
+    table = added.link_to_table
+    if table and table not in setup.relation_codes():
+        rest = f"need a code for the link to {table} in Marketing Setup first."
+        yield field_error(FIELD, "relation_code_not_set_up", rest)
+    if table in NOT_FOR_BLOCKED and contact.privacy_blocked:
+        yield field_error(FIELD, "contact_privacy_blocked", f"cannot name {contact.no}: it is privacy blocked.")
+    if table in MASTER_RECORDS and contact.type is ContactType.PERSON and contact.company_no:
+        yield field_error(FIELD, "relation_of_company", f"to a {table} belong to its company {contact.company_no}.")
 
 
 def _tidied(relation: BusinessRelation, setup: MarketingSetup) -> BusinessRelation:

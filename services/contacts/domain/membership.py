@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.contacts.domain.errors import company_not_found, field_error
+from services.contacts.domain.member import Member
 from shared.contracts.contacts import ContactState, ContactType, FieldError
 
 
@@ -21,11 +22,28 @@ class CompanyNamed(NamedTuple):
         return self.no in ("", no) and self.id in (None, contact_id)
 
 
-def membership(company: ContactState | None) -> dict[str, Any]:
-    """The fields that say: belongs to `company`."""
+ALONE: dict[str, Any] = {
+    "company_id": None,
+    "company_no": "",
+    "company_name": "",
+    "company_version": 0,
+    "inherited_versions": (),
+    "company_business_relations": (),
+}
+
+
+def membership(company: Member | None) -> dict[str, Any]:
+    """The fields that say: belongs to `company`, as it is now."""
     if company is None:
-        return {"company_id": None, "company_no": "", "company_name": ""}
-    return {"company_id": company.contact_id, "company_no": company.no, "company_name": company.name}
+        return dict(ALONE)
+    return {
+        "company_id": company.contact_id,
+        "company_no": company.no,
+        "company_name": company.name,
+        "company_version": company.version,
+        "inherited_versions": (),
+        "company_business_relations": company.business_relations,
+    }
 
 
 def person_company_errors(named: CompanyNamed, company: ContactState | None, *, deleted: bool) -> Iterator[FieldError]:

@@ -1,135 +1,102 @@
-"""Number series: each number is given once and none is left out (Business Central, No. Series, without gaps)."""
+"""Number series: which numbers are given from when, and who may type one (Business Central, No. Series table 308)."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import islice
-from typing import Annotated, Self
+from collections.abc import Iterator
+from datetime import date
+from typing import Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict
 
-from services.contacts.domain.errors import number_series_used_up
-
-LENGTH = 20
-_LAST_DIGITS = re.compile(r"(?P<before>.*?)(?P<digits>[0-9]+)(?P<after>[^0-9]*)")
-
-
-def number_after(no: str, increment_by: int) -> str:
-    """`no` with its last run of digits counted up, leading zeros kept; it grows when the digits overflow."""
-    before, digits, after = _parts(no)
-    return f"{before}{int(digits) + increment_by:0{len(digits)}}{after}"
-
-
-def _parts(no: str) -> tuple[str, str, str]:
-    found = _LAST_DIGITS.fullmatch(no)
-    if not found:
-        raise ValueError(f"The number {no} has no digits to count up.")
-    return found["before"], found["digits"], found["after"]
-
-
-def _countable(no: str) -> str:
-    _parts(no)
-    return no
-
-
-def _in_order(numbers: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(numbers, key=lambda no: (len(no), no)))
-
-
-CountableNo = Annotated[str, Field(max_length=LENGTH), AfterValidator(_countable)]
-
-
-class Lease(BaseModel):
-    """Numbers that one writer may use, and has not told the fate of yet. It may not use them after `until`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    writer: str
-    numbers: tuple[str, ...]
-    until: datetime
-
-    def without(self, gone: Collection[str]) -> Self:
-        return self.model_copy(update={"numbers": tuple(no for no in self.numbers if no not in gone)})
+from services.contacts.domain.errors import field_error, no_open_line, no_series_refused, refuse_if, version_conflict
+from services.contacts.domain.number_line import LENGTH, NumberLine, alike, countable
+from services.contacts.domain.validation import as_code
+from shared.contracts.contacts import FieldError
+from shared.contracts.contacts_setup import NumberSeriesChanged, NumberSeriesLine, SetNumberSeries
 
 
 class NumberSeries(BaseModel):
-    """A number series, its writers' leases, and the numbers that came back.
+    """A series with its lines, each good from its starting date on; `version` counts its changes from 1.
 
-    Every number from `starting_no` to `last_no_used` is settled (a contact has it), leased to one writer, or returned.
+    Numbers are given by the series, or typed by hand, or both: at least one of the two is always allowed.
     """
 
     model_config = ConfigDict(frozen=True)
 
     code: str
-    starting_no: CountableNo
-    increment_by: int = Field(default=1, ge=1)
-    ending_no: str = ""
-    last_no_used: str = ""
-    returned: tuple[str, ...] = ()
-    leases: tuple[Lease, ...] = ()
+    description: str = ""
+    default_nos: bool = True
+    manual_nos: bool = True
+    date_order: bool = False
+    lines: tuple[NumberSeriesLine, ...] = ()
+    related: tuple[str, ...] = ()
+    version: int = 0
 
-    @model_validator(mode="after")
-    def _ends_as_it_starts(self) -> Self:
-        if self.ending_no and _parts(self.ending_no)[::2] != _parts(self.starting_no)[::2]:
-            raise ValueError(
-                f"The numbers {self.starting_no} and {self.ending_no} differ in more than their last digits."
-            )
-        return self
+    def set_up(self, command: SetNumberSeries) -> tuple[Self, NumberSeriesChanged]:
+        """The series as the command wants it; `self` is the one before, of version 0 when there was none."""
+        if command.expected_version not in (None, self.version):
+            raise version_conflict(f"series {self.code}", command.expected_version or 0, self.version)
+        refuse_if(*_errors(command))
+        default_nos, manual_nos = self._allowed(command)
+        lines = sorted(map(_tidied, command.lines), key=lambda line: line.starting_date or date.min)
+        series = self.model_copy(
+            update={
+                "description": command.description.strip(),
+                "default_nos": default_nos,
+                "manual_nos": manual_nos,
+                "date_order": command.date_order,
+                "lines": tuple(lines),
+                "related": tuple(dict.fromkeys(map(as_code, command.related))),
+                "version": self.version + 1,
+            }
+        )
+        return series, NumberSeriesChanged(**series.model_dump())
 
-    def reserve(self, writer: str, count: int, now: datetime, lease: timedelta) -> tuple[Self, tuple[str, ...]]:
-        """Lease `count` numbers, or those that are left, to `writer` until `now + lease`: returned ones first.
+    def line_at(self, day: date) -> NumberLine:
+        """The unused line for `day`: that of the latest starting date; an earlier one is never gone back to."""
+        if not self.default_nos:
+            raise no_series_refused("default_nos_off", f"Number series {self.code} gives no numbers itself.")
+        started = [line for line in self.lines if line.starting_date is None or line.starting_date <= day]
+        if not started:
+            raise no_open_line(self.code, day)
+        line = started[-1]
+        code = f"{self.code}|{line.starting_date}" if line.starting_date else self.code
+        return NumberLine(code=code, date_order=self.date_order, **line.model_dump(exclude={"starting_date"}))
 
-        What the writer has not settled yet is leased as long. Refused when the series is used up.
-        """
-        again = self.returned[:count]
-        fresh = tuple(islice(self._unused(), count - len(again)))
-        if not again and not fresh:
-            raise number_series_used_up(self.code)
-        leased = Lease(writer=writer, numbers=(*self._held_by(writer), *again, *fresh), until=now + lease)
-        update = {
-            "returned": self.returned[len(again) :],
-            "last_no_used": fresh[-1] if fresh else self.last_no_used,
-            "leases": (*(other for other in self.leases if other.writer != writer), leased),
-        }
-        return self.model_copy(update=update), (*again, *fresh)
+    def check_manual(self, no: str) -> None:
+        if not self.manual_nos:
+            raise no_series_refused("manual_nos_off", f"Number {no}: series {self.code} takes no typed numbers.")
 
-    def settle(self, writer: str, used: Iterable[str]) -> Self:
-        """`used` belong to contacts now and are not given again, even if the writer's lease was given back meanwhile.
+    def _allowed(self, command: SetNumberSeries) -> tuple[bool, bool]:
+        """Clearing one of Default Nos. and Manual Nos. turns the other on."""
+        if command.default_nos or command.manual_nos:
+            return command.default_nos, command.manual_nos
+        return (True, False) if self.manual_nos else (False, True)
 
-        One that another writer holds by then is left to it: it finds the number taken, and settles it itself.
-        """
-        gone = frozenset(used)
-        returned = tuple(no for no in self.returned if no not in gone)
-        return self._without(writer, gone).model_copy(update={"returned": returned})
 
-    def release(self, writer: str, unused: Iterable[str]) -> Self:
-        """`unused` go back to the series, those of them that `writer` still holds."""
-        back = frozenset(unused).intersection(self._held_by(writer))
-        return self._without(writer, back).model_copy(update={"returned": _in_order({*self.returned, *back})})
+def _tidied(line: NumberSeriesLine) -> NumberSeriesLine:
+    nos = {name: as_code(getattr(line, name)) for name in ("starting_no", "ending_no", "warning_no")}
+    return line.model_copy(update=nos)
 
-    def expired(self, now: datetime) -> tuple[Lease, ...]:
-        """The leases of writers that are presumed dead."""
-        return tuple(lease for lease in self.leases if lease.until < now)
 
-    def give_back(self, writer: str, used: Collection[str], now: datetime) -> Self:
-        """End the expired lease of `writer`: of its numbers, `used` belong to contacts, the others go back.
+def _errors(command: SetNumberSeries) -> Iterator[FieldError]:
+    if not 0 < len(command.code.strip()) <= LENGTH:
+        yield field_error("code", "code_length", f"must have 1 to {LENGTH} characters.")
+    starts = [line.starting_date for line in command.lines]
+    if len(starts) != len(set(starts)):
+        yield field_error("lines", "starting_date_repeated", "must not begin twice on one day.")
+    if as_code(command.code) in map(as_code, command.related):
+        yield field_error("related", "related_to_itself", "must name other series.")
+    for line in map(_tidied, command.lines):
+        yield from _line_errors(line)
 
-        Changes nothing when the writer has reserved again meanwhile, so is alive.
-        """
-        if all(lease.writer != writer for lease in self.expired(now)):
-            return self
-        return self.settle(writer, used).release(writer, self._held_by(writer))
 
-    def _unused(self) -> Iterator[str]:
-        """Numbers never given, until the ending number or the length of a number is passed."""
-        no = number_after(self.last_no_used, self.increment_by) if self.last_no_used else self.starting_no
-        while len(no) <= LENGTH and (not self.ending_no or (len(no), no) <= (len(self.ending_no), self.ending_no)):
-            yield no
-            no = number_after(no, self.increment_by)
-
-    def _held_by(self, writer: str) -> tuple[str, ...]:
-        return next((lease.numbers for lease in self.leases if lease.writer == writer), ())
-
-    def _without(self, writer: str, gone: Collection[str]) -> Self:
-        without = (lease.without(gone) if lease.writer == writer else lease for lease in self.leases)
-        return self.model_copy(update={"leases": tuple(lease for lease in without if lease.numbers)})
+def _line_errors(line: NumberSeriesLine) -> Iterator[FieldError]:
+    if line.increment_by < 1:
+        yield field_error("lines", "increment_too_small", "must count up by 1 or more.")
+    if not countable(line.starting_no) or len(line.starting_no) > LENGTH:
+        rest = f"begin with {line.starting_no!r}: a number of 1 to {LENGTH} characters with digits is needed."
+        yield field_error("lines", "starting_no_invalid", rest)
+        return
+    for no in filter(None, (line.ending_no, line.warning_no)):
+        if not countable(no) or len(no) > LENGTH or not alike(no, line.starting_no):
+            rest = f"name {no}, which differs from {line.starting_no} in more than its last digits."
+            yield field_error("lines", "no_pattern_differs", rest)

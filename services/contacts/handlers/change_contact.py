@@ -1,5 +1,7 @@
 """ChangeContact -> Contact -> ContactChanged."""
 
+from services.contacts.domain.errors import refuse_if
+from services.contacts.domain.reference import moving_errors
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import ChangeContact
 
@@ -11,4 +13,6 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
     changed, event = contact.change(
         command, company=company, former_company=former, setup=contacts.setup, now=contacts.now
     )
+    if changed.company_id != contact.company_id:
+        refuse_if(*moving_errors(await contacts.references.of([contact.contact_id]), contact.no))
     contacts.save(changed, event)

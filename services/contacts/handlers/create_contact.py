@@ -1,7 +1,8 @@
 """CreateContact -> Contact -> ContactCreated."""
 
+from services.contacts.domain.business_relation import tidied_relations
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import contact_exists, number_taken
+from services.contacts.domain.errors import contact_exists
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import CreateContact
 
@@ -9,9 +10,10 @@ from shared.contracts.contacts import CreateContact
 async def create_contact(command: CreateContact, contacts: ContactStore) -> None:
     if await contacts.get(command.contact_id):
         raise contact_exists(command.contact_id)
-    if command.no and await contacts.by_no(command.no):
-        raise number_taken(command.no)
+    await contacts.check_links(command.contact_id, tidied_relations(command.business_relations, contacts.setup))
     company = await contacts.company(command.company_id, command.company_no)
-    no = command.no or await contacts.next_no()
-    contact, created = Contact.create(command, no=no, company=company, setup=contacts.setup, now=contacts.now)
+    no, no_series = await contacts.given_no(command.no) or await contacts.next_no(command.no_series)
+    contact, created = Contact.create(
+        command, no=no, company=company, setup=contacts.setup, now=contacts.now, no_series=no_series
+    )
     contacts.save(contact, created)

@@ -7,14 +7,14 @@ import pytest
 from pydantic import ValidationError
 
 from services.contacts.domain.errors import ContactRefused
-from services.contacts.domain.number_series import NumberSeries, number_after
+from services.contacts.domain.number_line import NumberLine, number_after
 from tests.contacts.examples import NOW
 
 MINUTE = timedelta(minutes=1)
 
 
-def a_series(**fields: Any) -> NumberSeries:
-    return NumberSeries.model_validate({"code": "CONT", "starting_no": "CT000001", **fields})
+def a_series(**fields: Any) -> NumberLine:
+    return NumberLine.model_validate({"code": "CONT", "starting_no": "CT000001", **fields})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""What other services have that refers to a contact, and what it forbids (Business Central, Contact.OnDelete)."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.contacts.domain.errors import ContactRefused
+from shared.contracts.contacts import FieldError
+
+
+class Kind(StrEnum):
+    INTERACTION = "interaction log entry"
+    TASK = "task"
+    OPPORTUNITY = "opportunity"
+    SEGMENT_LINE = "segment line"
+
+
+OPEN = {Kind.TASK: "open", Kind.OPPORTUNITY: "open", Kind.SEGMENT_LINE: "unlogged"}
+FIXES_TYPE = (Kind.INTERACTION, Kind.TASK, Kind.OPPORTUNITY)
+
+
+class Reference(BaseModel):
+    """One record of another service, as its latest event told. `open`: it is not done with its contact yet.
+
+    Of the interactions of a contact only the first is kept: that there is one is all that matters here.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reference_id: str
+    kind: Kind
+    no: str
+    contact_id: UUID
+    version: int
+    open: bool = False
+    deleted: bool = False
+
+
+def deletion_errors(references: Iterable[Reference], names: dict[UUID, str]) -> Iterator[FieldError]:
+    """Open tasks, opportunities under way and unlogged segment lines, each by name; `names`: contact -> its number."""
+    for reference in sorted(references, key=lambda one: (one.kind, one.no)):
+        if reference.open:
+            yield _blocker(reference, f"Contact {names[reference.contact_id]} cannot be deleted: it has")
+
+
+def moving_errors(references: Iterable[Reference], no: str) -> Iterator[FieldError]:
+    """A person does not change its company while a segment line waits to be logged."""
+    for reference in references:
+        if reference.open and reference.kind is Kind.SEGMENT_LINE:
+            yield _blocker(reference, f"Contact {no} cannot change its company: it has")
+
+
+def type_errors(references: Iterable[Reference], no: str) -> Iterator[FieldError]:
+    """A contact with interactions, tasks or opportunities stays what it is, be they open or closed."""
+    kinds = {reference.kind for reference in references if not reference.deleted}
+    for kind in FIXES_TYPE:
+        if kind in kinds:
+            sentence = f"Contact {no} cannot change its type: there is an {kind} for it.".replace("an task", "a task")
+            yield FieldError(field="type", code=f"has_{kind.name.lower()}", message=sentence)
+
+
+def refuse_deletion(references: Iterable[Reference], names: dict[UUID, str]) -> None:
+    if errors := tuple(deletion_errors(references, names)):
+        raise ContactRefused(*errors)
+
+
+def _blocker(reference: Reference, sentence: str) -> FieldError:
+    code = f"{OPEN[reference.kind]}_{reference.kind.name.lower()}"
+    return FieldError(code=code, message=f"{sentence} {reference.kind} {reference.no}, {OPEN[reference.kind]}.")

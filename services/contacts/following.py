@@ -1,0 +1,54 @@
+"""How far persons have followed their companies, for one batch."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.contacts.domain.company_change import CompanyChange, followers
+from services.contacts.domain.company_inheritance import CompanyInheritance
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.marketing_setup import MarketingSetup
+from shared.platform.store import Collection
+from shared.platform.work import Shelf, Work
+
+PAGE = 500
+"""Persons that follow in one go; then other messages have their turn."""
+
+
+class Following:
+    """The changes that persons have still to follow, and the persons that are concerned."""
+
+    def __init__(
+        self, work: Work, collection: Collection[CompanyInheritance], contacts: Shelf[Contact], page: int
+    ) -> None:
+        self._shelf = work.shelf(collection)
+        self._contacts, self.page = contacts, page
+
+    async def load(self, company_ids: Iterable[UUID]) -> None:
+        await self._shelf.load(str(id) for id in company_ids)
+
+    async def load_named(self, company_ids: Iterable[UUID], company_nos: Iterable[str]) -> list[CompanyInheritance]:
+        """Those of the companies that changed lately, by one query; most have not."""
+        ids, nos = [str(id) for id in company_ids], list(company_nos)
+        if not ids and not nos:
+            return []
+        return await self._shelf.find({"$or": [{"company_id": {"$in": ids}}, {"company_no": {"$in": nos}}]})
+
+    async def of(self, company_id: UUID) -> CompanyInheritance | None:
+        return await self._shelf.get(str(company_id))
+
+    async def persons(
+        self, change: CompanyChange, inheritance: CompanyInheritance, setup: MarketingSetup
+    ) -> list[Contact]:
+        """The next page of those whom this change concerns, in order of their numbers."""
+        conditions = followers(change, setup)
+        if not conditions:
+            return []
+        of_company = {"company_id": str(inheritance.company_id), "type": "Person", "deleted": False}
+        alternatives = {} if {} in conditions else {"$or": conditions}
+        page = {**of_company, "no": {"$gt": inheritance.after_no}, **alternatives}
+        return await self._contacts.find(page, sort=[("no", 1)], limit=self.page)
+
+    def save(self, before: CompanyInheritance | None, after: CompanyInheritance, *, tell: bool) -> None:
+        """Nothing when nothing is different; `tell`: go on by a message to ourselves when more is to do."""
+        if after != before:
+            self._shelf.save(str(after.company_id), after, after.next_step() if tell else None)

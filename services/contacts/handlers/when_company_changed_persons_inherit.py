@@ -1,0 +1,20 @@
+"""ContactChanged of a company, InheritFromCompany -> a page of its persons -> ContactChanged of each."""
+
+from services.contacts.store import ContactStore
+from shared.contracts.contacts import ContactChanged, InheritFromCompany
+
+
+async def when_company_changed_persons_inherit(
+    message: ContactChanged | InheritFromCompany, contacts: ContactStore
+) -> None:
+    company_id = message.company_id if isinstance(message, InheritFromCompany) else message.contact_id
+    inheritance = await contacts.following.of(company_id)
+    change = inheritance.under_way() if inheritance else None
+    company = await contacts.get(company_id)
+    if inheritance is None or change is None or company is None:
+        return
+    persons = await contacts.following.persons(change, inheritance, contacts.setup)
+    for person in persons:
+        await contacts.follow(person, company, change)
+    step = inheritance.step([person.no for person in persons], contacts.following.page)
+    contacts.following.save(inheritance, step, tell=True)
