@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from uuid import uuid4
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.contracts.contacts import COMMANDS, ContactType, CreateContact
@@ -82,6 +82,36 @@ async def wait_for(consumer: AIOKafkaConsumer, count: int) -> float:
             raise TimeoutError(f"{seen} of {count} messages after {PATIENCE_SECONDS} seconds")
         seen += sum(len(records) for records in (await consumer.getmany(timeout_ms=200)).values())
     return perf_counter()
+
+
+class Written:
+    """How many messages a topic has taken, asked from the broker: reading them would cost what is to be measured."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, topic: str, partitions: int) -> None:
+        self._consumer = consumer
+        self._partitions = [TopicPartition(topic, number) for number in range(partitions)]
+
+    async def count(self) -> int:
+        return sum((await self._consumer.end_offsets(self._partitions)).values())
+
+    async def reach(self, count: int) -> float:
+        """The time at which the topic held `count` messages."""
+        started = perf_counter()
+        while (there := await self.count()) < count:
+            if perf_counter() - started > PATIENCE_SECONDS:
+                raise TimeoutError(f"{there} of {count} messages after {PATIENCE_SECONDS} seconds")
+            await asyncio.sleep(0.02)
+        return perf_counter()
+
+
+@asynccontextmanager
+async def written(settings: Settings, topic: str, partitions: int = 12) -> AsyncIterator[Written]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await consumer.start()
+    try:
+        yield Written(consumer, topic, partitions)
+    finally:
+        await consumer.stop()
 
 
 async def make_topics(settings: Settings, *names: str) -> None:

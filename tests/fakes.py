@@ -1,6 +1,7 @@
 """Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
 
 from collections import Counter as Tally
+from collections.abc import Collection as AnyCollection
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime

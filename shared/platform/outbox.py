@@ -26,11 +26,13 @@ async def sweep(database: Database, publisher: Publisher, *, older_than_seconds:
 
 async def _sweep_one(collection: Collection[Any], publisher: Publisher, older_than_seconds: float) -> int:
     swept = 0
-    while owing := await collection.unsent(stale(datetime.now(UTC), older_than_seconds), BATCH):
-        await publisher.publish([event for document in owing for event in document.outbox])
-        await collection.mark_sent(owing)
-        swept += len(owing)
-        log.info("outbox swept", collection=collection.name, documents=len(owing))
+    while leftovers := await collection.unsent(stale(now := datetime.now(UTC), older_than_seconds), BATCH):
+        documents = [document for leftover in leftovers for document in leftover.documents]
+        await publisher.publish([event for document in documents for event in document.outbox])
+        for leftover in leftovers:
+            await collection.swept(leftover, now)
+        swept += len(documents)
+        log.info("outbox swept", collection=collection.name, documents=len(documents))
     return swept
 
 

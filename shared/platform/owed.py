@@ -15,15 +15,16 @@ from shared.platform.work import Work
 class Owed:
     """The messages of a batch, by topic and id, and the documents whose outboxes hold them.
 
-    In the end an aggregate's newest event is the last of its key on the topic, as compaction wants it. An outbox that
-    another writer had not cleared yet may be sent late by that writer; so its last event is left to the sweep, which
-    sends it once more behind both.
+    In the end an aggregate's newest event is the last of its key on the topic, as compaction wants it. What another
+    writer still owed may be sent late by that writer; so the document that met it is left to the sweep, which sends its
+    events once more behind both.
     """
 
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     documents: list[tuple[Collection[Any], list[Document[Any]]]] = field(default_factory=list)
     _foreign: set[Outgoing] = field(default_factory=set)
     _own: set[Outgoing] = field(default_factory=set)
+    _tokens: set[str] = field(default_factory=set)
     _tried: bool = False
 
     def add(self, work: Work, messages: Iterable[Outgoing]) -> None:
@@ -32,6 +33,7 @@ class Owed:
         self.documents += work.written
         self._own |= work.sealed
         self._foreign |= work.met
+        self._tokens.add(work.token)
 
     async def publish(self, publisher: Publisher, metrics: Metrics) -> None:
         """After a `StoreUnavailable` or `BrokerUnavailable` it may be called again."""
@@ -42,12 +44,17 @@ class Owed:
         metrics.add(metrics.messages_out, ((message.topic, message.type) for message in self.outgoing.values()))
 
     async def clear(self) -> None:
-        """Empty the outboxes of what was published; what stays is published again by the sweep."""
+        """What was published is owed no longer; what stays is published again by the sweep."""
         foreign = self._foreign - self._own
+        for collection, documents in self._by_collection():
+            own = [document for document in documents if document.outbox and document.token in self._tokens]
+            await collection.settle(own, {document.id for document in own if not foreign.isdisjoint(document.outbox)})
+
+    def _by_collection(self) -> Iterable[tuple[Collection[Any], list[Document[Any]]]]:
+        joined: dict[str, tuple[Collection[Any], list[Document[Any]]]] = {}
         for collection, documents in self.documents:
-            owing = [document for document in documents if document.outbox]
-            await collection.mark_sent([document for document in owing if foreign.isdisjoint(document.outbox)])
-            await collection.owe_last([document for document in owing if not foreign.isdisjoint(document.outbox)])
+            joined.setdefault(collection.name, (collection, []))[1].extend(documents)
+        return joined.values()
 
     async def _look_again(self) -> None:
         """Meanwhile the sweep or another writer may have sent what was owed, and something newer behind it."""
@@ -55,7 +62,7 @@ class Owed:
             for event in _events(documents):
                 self.outgoing.pop(f"{event.topic} {event.id}", None)
         self.documents = [
-            (collection, await collection.load(document.id for document in documents))
+            (collection, await collection.owing(await collection.load(document.id for document in documents)))
             for collection, documents in self.documents
         ]
         for _, documents in self.documents:

@@ -1,6 +1,7 @@
 """One service process: HTTP at once, broker and database as soon as they are there, everything drained at the end."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -164,6 +165,8 @@ def run(build: Callable[[Settings], Service], settings: Settings, name: str) -> 
     """Serve until SIGTERM or Ctrl-C."""
     configure_logs(name, settings.log_level)
     service = build(settings)
+    gc.collect()
+    gc.freeze()  # modules stay; walking through them again and again cost a fifth of the time
     service.on_fault = lambda: signal.raise_signal(signal.SIGTERM)  # whoever started the process starts it anew
     uvicorn.run(
         service.app,

@@ -1,21 +1,24 @@
 """Documents by compare-and-set. The only file that names the database driver.
 
 We keep to what every server of MongoDB's wire protocol has: single-document atomicity, single, compound, unique, sparse
-and multikey indexes, `$in`, `$set`, `$unset`, `$inc`, `find_one_and_update`, unordered bulk writes. No transactions.
+and multikey indexes, `$in`, `$set`, `$push`, `$inc`, upserts by id, `find_one_and_update`, unordered bulk writes. No
+transactions.
 `tests/platform/test_store.py` states exactly that part and runs on every server we use.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection as AnyCollection
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import BaseModel
-from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateMany, UpdateOne
+from pymongo import InsertOne, ReplaceOne, ReturnDocument
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.platform.kafka.envelope import Outgoing
@@ -334,10 +337,26 @@ def _on_field(name: str) -> str:
 
 
 def _on_state(filter: Filter) -> dict[str, Any]:
-    return {
-        name if name in JOINED else _on_field(name): [_on_state(part) for part in value] if name in JOINED else value
-        for name, value in filter.items()
-    }
+    return dict(_asked(name, wanted) for name, wanted in filter.items())
+
+
+def _asked(name: str, wanted: Any) -> tuple[str, Any]:
+    """A blank text may be stored as no field at all, which a query knows as null."""
+    if name in JOINED:
+        return name, [_on_state(part) for part in wanted]
+    if wanted == "":
+        return _on_field(name), {"$in": ["", None]}
+    return _on_field(name), dict(_words(wanted)) if isinstance(wanted, Mapping) else wanted
+
+
+def _words(condition: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for word, operand in condition.items():
+        if word == "$ne" and operand == "":
+            yield "$nin", ["", None]
+        elif word in ("$in", "$nin") and "" in operand:
+            yield word, [*operand, None]
+        else:
+            yield word, operand
 
 
 class Counter:

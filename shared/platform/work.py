@@ -43,7 +43,7 @@ class Shelf(Generic[S]):
         """Read those not read yet, by one query, so that `get` need not ask for each."""
         unknown = [id for id in dict.fromkeys(ids) if id not in self._stored]
         self._stored.update(dict.fromkeys(unknown))
-        for document in await self.collection.load(unknown):
+        for document in await self.collection.owing(await self.collection.load(unknown)):
             self._keep(document)
 
     def assume_absent(self, id: str) -> None:
@@ -63,9 +63,8 @@ class Shelf(Generic[S]):
     async def find(self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0) -> list[S]:
         """Aggregates whose stored state matches, each as it stands now."""
         found = await self.collection.find(filter, sort=sort, limit=limit)
-        for document in found:
-            if document.id not in self._stored:
-                self._keep(document)
+        for document in await self.collection.owing([new for new in found if new.id not in self._stored]):
+            self._keep(document)
         return [state for document in found if (state := await self.get(document.id)) is not None]
 
     def _keep(self, document: Document[S]) -> None:

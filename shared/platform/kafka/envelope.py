@@ -1,5 +1,9 @@
 """CloudEvents 1.0 on Kafka: from a record to a message and back (binary mode out, both modes in)."""
 
+import re
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -50,7 +54,7 @@ class Malformed:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message sealed for a topic. `value` None is a tombstone. Survives storage as a plain dict."""
+    """A message sealed for a topic. `value` None is a tombstone. `stored` is its form in a database."""
 
     id: str
     type: str
@@ -63,9 +67,15 @@ class Outgoing:
     causation_id: str = ""
     traceparent: str = ""
 
-    def document(self) -> dict[str, str | None]:
-        """As stored; `Outgoing(**document)` is the same again."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def stored(self) -> dict[str, Any]:
+        """As stored; `restored` makes the same of it again. Half of a document would be the event of its state."""
+        value = None if self.value is None else b64encode(zlib.compress(self.value.encode(), level=1)).decode()
+        return {name: getattr(self, name) for name in self.__slots__} | {"value": value}
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, Any]) -> "Outgoing":
+        value = stored["value"]
+        return cls(**{**stored, "value": None if value is None else zlib.decompress(b64decode(value)).decode()})
 
     def headers(self) -> list[tuple[str, bytes]]:
         pairs = {
@@ -189,4 +199,9 @@ def _why(error: ValidationError) -> tuple[str, str]:
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     if problems[0]["type"] == "json_invalid":
         return "not_json", problems[0]["msg"]
-    return "schema", "; ".join(f"{'.'.join(map(str, p['loc'])) or 'value'}: {p['msg']}" for p in problems[:10])
+    return "schema", "; ".join(f"{_where(p['loc'])}: {p['msg']}" for p in problems[:10])
+
+
+def _where(path: Sequence[int | str]) -> str:
+    """The path of a field; a key that the sender chose is shown as a star."""
+    return ".".join(str(part) if re.fullmatch(r"[a-z0-9_]+", str(part)) else "*" for part in path) or "value"
