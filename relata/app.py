@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from relata.duplicates.app import duplicates
 from relata.mail.commands import mail
 from relata.sync.commands import sync
 from relata.terminal import run
@@ -24,6 +25,7 @@ letters = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(letters, name="dead-letters")
+app.add_typer(duplicates, name="duplicates")
 app.add_typer(sync, name="sync")
 app.add_typer(mail, name="mail")
 

@@ -1,74 +1,123 @@
 """Sync records as documents, kept under the contact's number: a few queries for a batch, one write for what changed."""
 
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
 from secrets import choice
+from time import monotonic
 from uuid import UUID
 
+from pydantic import BaseModel
+
+from services.sync.account_store import AccountCollections, AccountStore
 from services.sync.domain.contact_number import FIRST_COUNTER, new_number
 from services.sync.domain.facts import lacks_number
+from services.sync.domain.project import DIRECT, Project, Projects, read_project
+from services.sync.domain.routing import Target
+from services.sync.domain.run import Run
 from services.sync.domain.sales_activity import active_customer_no
 from services.sync.domain.sync_record import SyncRecord
-from shared.contracts.contacts import ContactChanged, ContactCreated, ContactEvent, ContactState, ContactType
+from services.sync.domain.upkeep import LookAgain, ReleaseMore
+from shared.contracts.contacts import ContactEvent, ContactsMerged, ContactState, ContactType
 from shared.contracts.erp import DocumentIssued
+from shared.contracts.finance import PartyAnswer
 from shared.contracts.sync import SyncEvent
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Index
 from shared.platform.work import Work
 
 PAGE = 1000
-"""How many of those who wait for an account are read at once; each is 3 to 5 kB."""
+"""How many of those who wait for an account are released at once; each is 3 to 5 kB."""
+PROJECTS_SECONDS = 1.0
+"""How long a replica goes on with the projects it has read."""
+
+Fact = ContactEvent | DocumentIssued | PartyAnswer | LookAgain | ReleaseMore
+
+
+class ProjectText(BaseModel):
+    """A project as it was imported."""
+
+    text: str
+
+
+@lru_cache(maxsize=64)
+def _project(text: str) -> Project:
+    return read_project(text)
 
 
 class SyncDatabase(Database):
-    """The records of all contacts, and the counters behind contact numbers and account numbers."""
+    """The records of all contacts, the projects, the runs, and the counters behind contact and account numbers."""
 
     def __init__(self, settings: Settings, *, page: int = PAGE) -> None:
         super().__init__(settings, "sync")
         self.page = page
-        self.records = self.collection("records", SyncRecord, [Index(("waiting_for", "no")), Index(("state",))])
+        indexes = [Index(("waiting_for", "no")), Index(("state",)), Index(("run_id", "state"))]
+        due = [Index(("retry_at",), sparse=True), Index(("releasing",), sparse=True)]
+        self.records = self.collection("records", SyncRecord, [*indexes, *due])
+        self.projects = self.collection("projects", ProjectText)
+        self.runs = self.collection("runs", Run, [Index(("state",)), Index(("started_at",))])
+        self.accounts = AccountCollections(self)
         self.counters = {
             ContactType.PERSON: self.counter("contact_number", FIRST_COUNTER),
             ContactType.COMPANY: self.counter("account_number", FIRST_COUNTER),
         }
+        self._projects: tuple[float, Projects] | None = None
+
+    async def current_projects(self) -> Projects:
+        """The project of each target, at most a second old: its template's where none was imported."""
+        if self._projects is None or monotonic() - self._projects[0] > PROJECTS_SECONDS:
+            imported = {Target(d.id): _project(d.state.text) for d in await self.projects.find({})}
+            self._projects = monotonic(), {**DIRECT, **imported}
+        return self._projects[1]
+
+    def forget_projects(self) -> None:
+        """A project was imported here: the next batch goes by it."""
+        self._projects = None
 
 
 class SyncStore:
-    """The records that one batch of facts is about."""
+    """The records that one batch of facts is about, and the projects by which they are decided."""
+
+    projects: Projects
 
     def __init__(self, work: Work, database: SyncDatabase) -> None:
+        self.now: datetime = work.now
+        self._database = database
         self._records = work.shelf(database.records)
-        self._counters = database.counters
-        self._page = database.page
+        self.accounts = AccountStore(work, database.accounts, self._records)
         self._taken: dict[ContactType, deque[int]] = {}
         self._waiting: dict[UUID, list[SyncRecord]] = {}
+        self._more_after = ""
 
-    async def load_for(self, facts: Sequence[ContactEvent | DocumentIssued]) -> None:
+    async def load_for(self, facts: Sequence[Fact]) -> None:
         """One query for the records of these facts, then one round trip for the numbers that each type needs."""
+        self.projects = await self._database.current_projects()
         await self._records.load(no for fact in facts for no in _nos_in(fact))
-        known = {fact.contact.no: fact.contact for fact in facts if isinstance(fact, ContactCreated | ContactChanged)}
+        known = {fact.contact.no: fact.contact for fact in facts if isinstance(fact, ContactEvent) and not fact.last}
+        again = [record for f in facts if isinstance(f, LookAgain) and (record := await self.get(f.no))]
+        known |= {record.no: record.contact for record in again if record.contact}
+        await self._records.load(r.contact.company_no for r in again if r.contact and r.contact.company_no)
         lacking = [contact.type for no, contact in known.items() if lacks_number(await self.get(no), contact)]
         for contact_type, count in Counter(lacking).items():
-            self._taken[contact_type] = deque(await self._counters[contact_type].take(count))
+            self._taken[contact_type] = deque(await self._database.counters[contact_type].take(count))
 
-    async def load_waiting(self, events: Sequence[ContactEvent]) -> None:
-        """One query for the accounts of these contacts, then page by page whoever waits for one that is settled."""
-        nos = list(dict.fromkeys(event.contact.company_no for event in events if event.contact.company_no))
+    async def load_waiting(self, facts: Sequence[Fact]) -> None:
+        """One query for the accounts these facts are about, one for a page of those who wait for a settled one."""
+        self.projects = await self._database.current_projects()
+        nos = list(dict.fromkeys(filter(None, map(_account_no_in, facts))))
         await self._records.load(nos)
         accounts = [account for no in nos if (account := await self.get(no)) and account.is_settled]
-        async for record in self._all_waiting_for([str(account.contact_id) for account in accounts]):
+        ids = [str(account.contact_id) for account in accounts]
+        if not ids:
+            return
+        order = [("waiting_for", 1), ("no", 1)]
+        page = await self._records.find({"waiting_for": {"$in": ids}}, sort=order, limit=self._database.page)
+        if len(page) == self._database.page:
+            self._more_after = str(page[-1].waiting_for)
+        for record in page:
             if record.waiting_for:
                 self._waiting.setdefault(record.waiting_for, []).append(record)
-
-    async def _all_waiting_for(self, account_ids: Sequence[str]) -> AsyncIterator[SyncRecord]:
-        page: list[SyncRecord] = []
-        more = bool(account_ids)
-        while more:
-            waiting = {"waiting_for": {"$in": account_ids}, "no": {"$gt": page[-1].no if page else ""}}
-            page = await self._records.find(waiting, sort=[("no", 1)], limit=self._page)
-            more = len(page) == self._page
-            for record in page:
-                yield record
 
     async def get(self, no: str) -> SyncRecord | None:
         return await self._records.get(no)
@@ -76,6 +125,11 @@ class SyncStore:
     async def account_of(self, contact: ContactState) -> SyncRecord | None:
         """The record of the contact's company (a company's own), when there is one."""
         return await self.get(contact.company_no) if contact.company_no else None
+
+    async def account_in(self, fact: Fact) -> SyncRecord | None:
+        """The record of the account that a fact is about, when there is one."""
+        no = _account_no_in(fact)
+        return await self.get(no) if no else None
 
     def number_for(self, record: SyncRecord | None, contact: ContactState) -> str:
         """A new number for a contact that lacks one, else blank; each is given once."""
@@ -87,12 +141,37 @@ class SyncStore:
         """Whoever was loaded as waiting for this account, handed out once."""
         return self._waiting.pop(account.contact_id, []) if account and account.contact_id else []
 
-    def save(self, before: SyncRecord | None, after: SyncRecord, event: SyncEvent | None) -> None:
+    def more_wait_for(self, account: SyncRecord) -> bool:
+        """Whether more may wait for this account than were loaded."""
+        return account.is_settled and bool(self._more_after) and str(account.contact_id) >= self._more_after
+
+    def save(self, before: SyncRecord | None, after: SyncRecord, event: SyncEvent | None = None) -> None:
         if after is not before:
             self._records.save(after.no, after, event)
 
 
-def _nos_in(fact: ContactEvent | DocumentIssued) -> Iterable[str]:
-    if isinstance(fact, DocumentIssued):
-        return filter(None, [active_customer_no(fact)])
+def _nos_in(fact: Fact) -> Iterable[str]:
+    match fact:
+        case DocumentIssued():
+            return filter(None, [active_customer_no(fact)])
+        case PartyAnswer():
+            return [fact.contact_no]
+        case LookAgain():
+            return [fact.no]
+        case ReleaseMore():
+            return [fact.account_no]
+        case ContactsMerged():
+            return [fact.contact.no, fact.into_no]
     return filter(None, [fact.contact.no, fact.contact.company_no])
+
+
+def _account_no_in(fact: Fact) -> str:
+    """Whose waiting persons a fact may set free."""
+    match fact:
+        case PartyAnswer():
+            return fact.contact_no
+        case ReleaseMore():
+            return fact.account_no
+        case ContactEvent():
+            return fact.contact.company_no
+    return ""

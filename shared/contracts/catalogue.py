@@ -6,6 +6,7 @@ from shared.contracts import (
     contacts_setup,
     dedupe,
     erp,
+    finance,
     interactions,
     mail,
     opportunities,
@@ -14,7 +15,7 @@ from shared.contracts import (
 )
 from shared.contracts.message import Message, Topic
 
-OWNERS = (contacts, contacts_setup, opportunities, campaigns, dedupe, interactions, sync, erp, telephony, mail)
+OWNERS = (contacts, contacts_setup, opportunities, campaigns, dedupe, interactions, sync, finance, erp, telephony, mail)
 TOPICS: dict[str, Topic] = {topic.name: topic for owner in OWNERS for topic in owner.TOPICS}
 TOPIC_OF: dict[type[Message], Topic] = {message: topic for topic in TOPICS.values() for message in topic.messages}
 """The one topic that carries a type of message."""

@@ -21,9 +21,13 @@ class SyncEvent(Message):
 
 
 class RecordMapped(SyncEvent):
-    """An upsert for Finance: the entity, its integration key, and the payload by Finance's field names."""
+    """An upsert for Finance: the entity, its integration key, and the payload by Finance's field names.
+
+    `entity_set` is the entity's name at Finance's OData endpoint.
+    """
 
     entity: str
+    entity_set: str = ""
     record_key: dict[str, str]
     fields: dict[str, Any]
 

@@ -21,7 +21,7 @@ every_topic = pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic
 
 @every_topic
 def test_a_name_says_owner_aggregate_kind_and_version(topic: Topic) -> None:
-    named = re.fullmatch(r"([a-z]+)\.([a-z]+)\.(commands|events)\.v[1-9]\d*", topic.name)
+    named = re.fullmatch(r"([a-z]+)\.([a-z]+)\.(commands|events|acks)\.v[1-9]\d*", topic.name)
 
     assert named
     assert named[1] == topic.owner

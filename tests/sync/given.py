@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
+from services.sync.domain.answers import apply_answer
 from services.sync.domain.facts import apply_contact
 from services.sync.domain.sync_record import SyncRecord
 from shared.contracts.contacts import (
@@ -15,11 +16,13 @@ from shared.contracts.contacts import (
     ContactType,
 )
 from shared.contracts.erp import AccountType, DocumentIssued, DocumentType
+from shared.contracts.finance import PartyAcknowledged, PartyRefused, Remedy
 
 ADATUM = UUID("6f1a1c52-0000-4000-8000-000000000001")
 CONTOSO = UUID("6f1a1c52-0000-4000-8000-000000000002")
 JANE = UUID("6f1a1c52-0000-4000-8000-00000000000a")
 NUMBER = "CON-01000-BVRCPS"
+NOW = datetime.datetime(2026, 11, 20, 9, 30, tzinfo=datetime.UTC)
 
 
 def company(
@@ -61,7 +64,22 @@ def after(*events: ContactEvent, account: SyncRecord | None = None) -> SyncRecor
 
 
 def account_in_finance(contact: ContactState | None = None) -> SyncRecord:
-    return after(created(contact or company()))
+    return acknowledged(after(created(contact or company())))
+
+
+def acknowledged(record: SyncRecord) -> SyncRecord:
+    """The record when Finance has taken what it was told last."""
+    return apply_answer(record, acknowledgement(record), NOW)
+
+
+def acknowledgement(record: SyncRecord) -> PartyAcknowledged:
+    assert record.contact_id
+    return PartyAcknowledged(contact_id=record.contact_id, contact_no=record.no, version=record.sent_version or 1)
+
+
+def refusal(record: SyncRecord, remedy: Remedy, reason: str = "no_group") -> PartyRefused:
+    answer = acknowledgement(record).model_dump()
+    return PartyRefused(**answer, reason=reason, message="Customer group 10 is not there.", remedy=remedy)
 
 
 def document(

@@ -10,13 +10,15 @@ from uuid import UUID
 from services.sync.app import STAGES
 from services.sync.domain.sync_record import SyncRecord
 from services.sync.store import PAGE, SyncDatabase, SyncStore
+from services.sync.upkeep import Upkeep
 from shared.contracts.contacts import ContactState
+from shared.contracts.finance import PartyAcknowledged
 from shared.contracts.message import Message
-from shared.contracts.sync import SyncEvent
+from shared.contracts.sync import RecordMapped, SyncEvent
 from shared.platform.pipeline import Pipeline
 from shared.platform.store import Document, Filter
 from tests.fakes import MemoryCollection, RecordingPublisher, handled, in_memory, pipeline
-from tests.sync.given import person
+from tests.sync.given import NOW, person
 
 
 class ObservedCollection(MemoryCollection):
@@ -52,9 +54,13 @@ class ObservedCollection(MemoryCollection):
 
 @dataclass
 class Sync:
-    """One database, what was published from it, and a pipeline as each replica has its own."""
+    """One database, what was published from it, and a pipeline as each replica has its own.
+
+    With `finance` every upsert of a batch is acknowledged behind it, as often as there are more.
+    """
 
     page: int = PAGE
+    finance: bool = True
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
 
     def __post_init__(self) -> None:
@@ -67,10 +73,30 @@ class Sync:
         return made
 
     async def takes(self, *messages: Message) -> list[Message]:
-        """What one replica publishes because of this batch."""
+        """What one replica publishes because of this batch, and of Finance's answers."""
         before = len(self.publisher.messages())
         await handled(self.replica(), *messages)
+        if self.finance:
+            await self.settles(before)
         return self.publisher.messages()[before:]
+
+    async def settles(self, start: int = 0) -> None:
+        """Finance takes everything that was published from `start` on, and what follows from that."""
+        while answers := self.answers_to(self.publisher.messages()[start:]):
+            start = len(self.publisher.messages())
+            await handled(self.replica(), *answers)
+
+    @staticmethod
+    def answers_to(told: Sequence[Message]) -> list[PartyAcknowledged]:
+        """Finance takes everything."""
+        return [
+            PartyAcknowledged(contact_id=m.contact_id, contact_no=m.contact_no, version=m.version, entity=m.entity)
+            for m in told
+            if isinstance(m, RecordMapped)
+        ]
+
+    def upkeep(self, clock: Callable[[], datetime] = lambda: NOW) -> Upkeep:
+        return Upkeep(self.replica(), self.database, clock)
 
     def record(self, no: str) -> SyncRecord:
         state: SyncRecord = self.records.documents[no].state

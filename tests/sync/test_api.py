@@ -22,7 +22,7 @@ async def sync() -> Sync:
 @pytest.fixture
 async def http(sync: Sync) -> AsyncIterator[AsyncClient]:
     app = make_app("sync", "", "0")
-    app.include_router(router(sync.database))
+    app.include_router(router(sync.replica(), sync.database))
     async with AsyncClient(transport=ASGITransport(app), base_url="http://sync") as client:
         yield client
 
@@ -78,7 +78,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(sync: Sync, http: A
         ("reason=no_sales_activity_and_no_account", ["CT000010"]),
         ("target=account", ["CT000002"]),
         ("state=gone&target=customer", []),
-        ("state=sent&target=customer&reason=active_customer", ["CT1000002"]),
+        ("state=acknowledged&target=customer&reason=active_customer", ["CT1000002"]),
     ],
 )
 async def test_records_are_chosen_by_state_reason_and_target(

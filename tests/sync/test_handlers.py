@@ -1,5 +1,7 @@
 """What a batch of facts becomes: records, numbers and what Finance is told."""
 
+import asyncio
+
 import pytest
 
 from services.sync import app
@@ -11,10 +13,22 @@ from shared.contracts.message import Message
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, ContactWaiting, CustomerMapped
 from shared.platform.store import Document
 from tests.fakes import NOW, handled, pipeline
-from tests.sync.given import ADATUM, CONTOSO, account_in_finance, changed, company, created, deleted, document, person
+from tests.sync.given import (
+    ADATUM,
+    CONTOSO,
+    account_in_finance,
+    acknowledgement,
+    changed,
+    company,
+    created,
+    deleted,
+    document,
+    person,
+)
 from tests.sync.service import Sync, noting, nth_person
 
 ACCOUNT = created(company())
+TAKEN = acknowledgement(account_in_finance())
 JANE_OF_ADATUM = person(company_no="CT000001")
 A_BATCH: list[Message] = [
     created(JANE_OF_ADATUM),
@@ -42,10 +56,26 @@ async def test_a_company_becomes_a_customer_under_its_own_number(sync: Sync) -> 
     assert (told.contact_no, told.record_key) == ("CT000001", {"CustomerAccount": "CT000001"})
 
 
-async def test_a_person_of_an_account_in_the_same_batch_becomes_its_contact_person_at_once(sync: Sync) -> None:
+async def test_a_person_of_an_account_in_the_same_batch_waits_until_finance_has_the_account(sync: Sync) -> None:
     told = await sync.takes(ACCOUNT, created(JANE_OF_ADATUM))
 
-    assert types(told) == ["CustomerMapped", "ContactPersonMapped"]
+    assert types(told) == ["CustomerMapped", "ContactWaiting", "ContactPersonMapped"]
+
+
+async def test_a_person_of_an_account_that_finance_has_becomes_its_contact_person_at_once(sync: Sync) -> None:
+    await sync.takes(ACCOUNT)
+
+    told = await sync.takes(created(JANE_OF_ADATUM))
+
+    assert types(told) == ["ContactPersonMapped"]
+
+
+async def test_an_account_that_finance_has_not_answered_releases_nobody() -> None:
+    silent = Sync(finance=False)
+    await silent.takes(created(JANE_OF_ADATUM), ACCOUNT)
+
+    assert silent.record("CT000001").state is SyncState.SENT
+    assert silent.record("CT000010").state is SyncState.WAITING
 
 
 async def test_a_person_that_waits_is_released_by_its_account(sync: Sync) -> None:
@@ -54,7 +84,7 @@ async def test_a_person_that_waits_is_released_by_its_account(sync: Sync) -> Non
 
     assert types(waiting) == ["ContactWaiting"]
     assert types(released) == ["CustomerMapped", "ContactPersonMapped"]
-    assert (sync.record("CT000010").state, sync.record("CT000010").waiting_for) == (SyncState.SENT, None)
+    assert (sync.record("CT000010").state, sync.record("CT000010").waiting_for) == (SyncState.ACKNOWLEDGED, None)
 
 
 async def test_a_person_before_its_account_in_one_batch_is_sent_in_the_same_batch(sync: Sync) -> None:
@@ -82,34 +112,48 @@ async def test_who_waits_for_a_company_that_is_deleted_is_skipped(sync: Sync) ->
 
 
 @pytest.mark.parametrize("waiting", [9, 10, 31])
-async def test_an_account_releases_all_who_wait_for_it_read_page_by_page(waiting: int) -> None:
-    sync = Sync(page=10)
-    await sync.takes(*(created(nth_person(n)) for n in range(waiting)))
-    sync.records.calls.clear()
+async def test_an_account_releases_a_page_of_those_who_wait_and_the_upkeep_the_others(waiting: int) -> None:
+    sync = Sync(page=10, finance=False)
+    await sync.takes(*(created(nth_person(n)) for n in range(waiting)), ACCOUNT)
 
-    told = await sync.takes(ACCOUNT)
+    at_once = await sync.takes(TAKEN)
+    await sync.upkeep().release()
 
-    assert types(told) == ["CustomerMapped"] + waiting * ["ContactPersonMapped"]
-    assert sync.records.calls == ["load", "write", "load", *["find"] * (waiting // 10 + 1), "write"]
+    assert types(at_once) == min(waiting, 10) * ["ContactPersonMapped"]
+    assert types(sync.publisher.messages()).count("ContactPersonMapped") == waiting
+    assert not sync.record("CT000001").releasing
+
+
+async def test_a_release_that_was_interrupted_goes_on_in_any_replica() -> None:
+    sync = Sync(page=10, finance=False)
+    await sync.takes(*(created(nth_person(n)) for n in range(45)), ACCOUNT, TAKEN)
+    assert sync.record("CT000001").releasing
+
+    await asyncio.gather(sync.upkeep().release(), sync.upkeep().release())
+
+    states = {sync.record(nth_person(n).no).state for n in range(45)}
+    assert states == {SyncState.SENT}
+    assert {len(told) for no, told in sync.told().items() if no != "CT000001"} == {2}
 
 
 async def test_who_waits_is_released_once_however_many_facts_of_a_batch_name_the_account(sync: Sync) -> None:
     await sync.takes(created(JANE_OF_ADATUM))
 
-    outcomes = await handled(sync.replica(), ACCOUNT, changed(company(city="Aarhus")))
+    outcomes = await handled(sync.replica(), ACCOUNT, changed(company(city="Aarhus")), TAKEN, TAKEN)
 
     caused = [event for outcome in outcomes for event in outcome.events]
     assert types(caused).count("ContactPersonMapped") == 1
 
 
-async def test_the_accounts_of_a_batch_are_read_at_once(sync: Sync) -> None:
-    await sync.takes(ACCOUNT, created(company(CONTOSO, "CT000002", "Contoso")))
+async def test_the_accounts_of_a_batch_are_read_at_once() -> None:
+    sync = Sync(finance=False)
+    await sync.takes(ACCOUNT, created(company(CONTOSO, "CT000002", "Contoso")), TAKEN)
 
     assert sync.records.calls == ["load", "write", "load", "find"]
 
 
 async def test_who_waits_for_an_account_that_failed_is_not_read_in_vain(sync: Sync) -> None:
-    failed = account_in_finance().model_copy(update={"state": SyncState.FAILED, "payload_hash": ""})
+    failed = account_in_finance().model_copy(update={"state": SyncState.FAILED, "acknowledged_version": 0})
     await sync.records.write([Document(failed.no, 1, failed)], NOW)
     sync.records.calls.clear()
 
@@ -178,7 +222,7 @@ async def test_a_version_that_comes_after_a_later_one_is_dropped(sync: Sync) -> 
 async def test_who_a_crash_left_waiting_is_released_when_the_batch_comes_again(sync: Sync) -> None:
     await sync.takes(created(JANE_OF_ADATUM))
     interrupted, _ = pipeline("sync", app.STAGES[:1], lambda work: SyncStore(work, sync.database))
-    await handled(interrupted, ACCOUNT)
+    await handled(interrupted, ACCOUNT, TAKEN)
 
     told = await sync.takes(ACCOUNT)
 
@@ -231,10 +275,11 @@ async def test_the_round_trips_of_a_batch_do_not_grow_with_it(sync: Sync, size: 
     for counter in sync.database.counters.values():
         counter.take = noting(counter.take, taken)
 
+    sync.finance = False
     await sync.takes(
         *(created(nth_person(n)) for n in range(size)), *(document(account_no=f"CT1{n}") for n in range(9))
     )
-    await sync.takes(ACCOUNT, *(changed(nth_person(n, city="Aarhus")) for n in range(size)))
+    await sync.takes(ACCOUNT, TAKEN, *(changed(nth_person(n, city="Aarhus")) for n in range(size)))
 
     first = ["load", "write", "load"]
     second = ["load", "write", "write", "load", "find"]

@@ -1,20 +1,24 @@
 """A contact and its numbers become a payload."""
 
-from dataclasses import replace
-
 import pytest
 
 from services.sync.domain.mapping import Mapped, map_record
-from services.sync.domain.templates import ACCOUNTS, CONTACTS, CONTACTS_TO_CUSTOMER, FieldMap
+from services.sync.domain.project import DIRECT, default_projects
+from services.sync.domain.routing import Target
+from services.sync.domain.source import SalesContact, source_of
+from services.sync.domain.sync_record import SyncRecord
+from services.sync.domain.templates import FieldMap, Form
 from services.sync.domain.transforms import Origin, UnmappedValue
 from shared.contracts.contacts import ContactState
 from tests.sync.given import NUMBER, company, person
+from tests.sync.projects import with_fields
+
+TARGETS = {"account": Target.ACCOUNT, "contact": Target.CONTACT_PERSON, "customer": Target.CUSTOMER}
 
 
-def mapped(template_name: str, contact: ContactState) -> Mapped:
-    template = {"account": ACCOUNTS, "contact": CONTACTS, "customer": CONTACTS_TO_CUSTOMER}[template_name]
-    number = contact.no if template_name == "account" else NUMBER
-    return map_record(template, {**vars(contact), "contact_number": number, "parent_number": "CT000001"})
+def mapped(target: str, contact: ContactState, form: Form = Form.DIRECT) -> Mapped:
+    record = SyncRecord(no=contact.no, contact_number=contact.no if target == "account" else NUMBER)
+    return map_record(default_projects(form)[TARGETS[target]], source_of(record, contact, "CT000001"))
 
 
 def test_a_contact_person_is_keyed_by_its_contact_number_and_its_accounts_number() -> None:
@@ -79,11 +83,47 @@ def test_each_field_tells_where_its_value_came_from() -> None:
 
 
 def test_a_site_may_be_value_mapped_from_the_country() -> None:
-    site = FieldMap("SiteId", "country_region_code", value_map={"DK": "2", "": "1"})
-    template = replace(CONTACTS_TO_CUSTOMER, fields=(*CONTACTS_TO_CUSTOMER.fields, site))
+    site = FieldMap(source="country_region_code", value_map={"DK": "2", "": "1"})
+    project = with_fields(DIRECT[Target.CUSTOMER], SiteId=site)
 
-    danish = map_record(template, {"country_region_code": "DK"})
+    danish = map_record(project, {"country_region_code": "DK"})
 
     assert (danish.fields["SiteId"], danish.origins["SiteId"]) == ("2", Origin.VALUE_MAP)
     with pytest.raises(UnmappedValue, match=r"Customers V2\.SiteId"):
-        map_record(template, {"country_region_code": "SE"})
+        map_record(project, {"country_region_code": "SE"})
+
+
+def test_a_project_may_let_values_pass_that_its_map_does_not_know() -> None:
+    site = FieldMap(source="city", value_map={"Kiel": "2"}, unmapped="pass")
+
+    passed = map_record(with_fields(DIRECT[Target.CUSTOMER], SiteId=site), {"city": "Aarhus"})
+
+    assert (passed.fields["SiteId"], passed.origins["SiteId"]) == ("Aarhus", Origin.SOURCE)
+
+
+def test_what_is_not_known_is_left_out_so_that_finance_keeps_what_it_has() -> None:
+    assert "EmploymentDepartment" not in mapped("contact", person()).fields
+    assert "CreditLimit" not in mapped("customer", person()).fields
+
+
+def test_what_sales_knows_beyond_our_contact_is_mapped_too() -> None:
+    sales = SalesContact(**person().model_dump(), department="Rigging", description="Likes red", gender="Female")
+
+    fields = mapped("contact", sales).fields
+
+    assert (fields["EmploymentDepartment"], fields["Notes"], fields["Gender"]) == ("Rigging", "Likes red", "Female")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_through_cds_the_same_key_arrives(target: str) -> None:
+    contact = company() if target == "account" else person()
+
+    assert mapped(target, contact, Form.TWO_HOP).key == mapped(target, contact).key
+
+
+def test_a_value_keeps_its_origin_through_cds() -> None:
+    two_hops = mapped("customer", person(email="jane@adatum.example"), Form.TWO_HOP)
+
+    assert two_hops.origins["PrimaryContactEmail"] is Origin.SOURCE
+    assert two_hops.origins["PartyType"] is Origin.CONSTANT
+    assert two_hops.origins["PrimaryAddressCountryRegionISOCode"] is Origin.DEFAULT

@@ -1,12 +1,11 @@
 """What a contact's facts change about its record, and what Finance is told."""
 
-from dataclasses import replace
-
 from services.sync.domain.facts import apply_contact, lacks_number
+from services.sync.domain.project import DIRECT
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncRecord, SyncState
-from services.sync.domain.templates import ACCOUNTS, DIRECT, FieldMap
+from services.sync.domain.templates import FieldMap
 from shared.contracts.contacts import ContactType
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, CustomerMapped
 from tests.sync.given import (
@@ -21,9 +20,10 @@ from tests.sync.given import (
     deleted,
     person,
 )
+from tests.sync.projects import with_fields
 
-CURRENCIES = FieldMap("SalesCurrencyCode", "currency_code", value_map={"DKK": "DKK"})
-ONLY_KRONER = {**DIRECT, Target.ACCOUNT: replace(ACCOUNTS, fields=(*ACCOUNTS.fields[:1], CURRENCIES))}
+CURRENCIES = FieldMap(source="currency_code", value_map={"DKK": "DKK"})
+ONLY_KRONER = {**DIRECT, Target.ACCOUNT: with_fields(DIRECT[Target.ACCOUNT], SalesCurrencyCode=CURRENCIES)}
 
 
 def test_a_new_company_is_sent_as_a_customer() -> None:
@@ -191,7 +191,7 @@ def test_a_deleted_company_is_no_account_for_its_people() -> None:
 def test_an_unmapped_value_fails_its_record_and_names_the_field() -> None:
     event = created(company(currency_code="SEK"))
 
-    record, told = apply_contact(None, event, account=None, number="", templates=ONLY_KRONER)
+    record, told = apply_contact(None, event, account=None, number="", projects=ONLY_KRONER)
 
     assert isinstance(told, ContactSkipped)
     assert told.reason == "unmapped_value"
@@ -201,11 +201,11 @@ def test_an_unmapped_value_fails_its_record_and_names_the_field() -> None:
 
 def test_a_failed_record_is_sent_when_its_value_is_corrected() -> None:
     failed, _ = apply_contact(
-        None, created(company(currency_code="SEK")), account=None, number="", templates=ONLY_KRONER
+        None, created(company(currency_code="SEK")), account=None, number="", projects=ONLY_KRONER
     )
 
     corrected = changed(company(currency_code="DKK"))
-    record, told = apply_contact(failed, corrected, account=None, number="", templates=ONLY_KRONER)
+    record, told = apply_contact(failed, corrected, account=None, number="", projects=ONLY_KRONER)
 
     assert isinstance(told, CustomerMapped)
     assert (record.state, record.failed_field) == (SyncState.SENT, "")

@@ -1,32 +1,37 @@
-"""The direct templates as Microsoft names and presets them."""
+"""The templates as Microsoft names and presets them."""
 
 import pytest
 
-from services.sync.domain.templates import ACCOUNTS, CONTACTS, CONTACTS_TO_CUSTOMER, DIRECT, Template
-from shared.contracts.contacts import ContactState
+from services.sync.domain.project import copy_of, faults_of
+from services.sync.domain.routing import Target
+from services.sync.domain.templates import TEMPLATES, Form, Template, template_named
+from tests.sync.projects import presets, template
 
-TEMPLATES = list(DIRECT.values())
-
-
-def presets(template: Template) -> dict[str, str]:
-    return {field.target: field.default for field in template.fields if field.default is not None}
+ALL = pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda template: template.name)
 
 
-def test_the_templates_and_tasks_have_microsofts_names() -> None:
-    assert {template.name: template.task for template in TEMPLATES} == {
+def test_each_target_has_a_template_through_cds_and_a_direct_one() -> None:
+    assert {(t.target, t.form) for t in TEMPLATES.values()} == {
+        (target, form) for target in set(Target) - {Target.SKIPPED} for form in Form
+    }
+
+
+def test_the_direct_templates_and_tasks_have_microsofts_names() -> None:
+    assert {t.name: t.task for t in TEMPLATES.values() if t.form is Form.DIRECT} == {
         "Accounts (Sales to Fin and Ops) - Direct": "Accounts - Customers",
         "Contacts (Sales to Fin and Ops) - Direct": "Contacts",
         "Contacts to Customer (Sales to Fin and Ops) - Direct": "ContactToCustomer",
     }
 
 
-def test_contacts_become_cds_contacts_and_accounts_and_active_contacts_become_customers_v2() -> None:
-    assert CONTACTS.entity == "CDS Contacts"
-    assert ACCOUNTS.entity == CONTACTS_TO_CUSTOMER.entity == "Customers V2"
+def test_a_template_is_found_by_its_earlier_name_too() -> None:
+    found = template_named("Contacts to Contact (Sales to Fin and Ops) - Direct")
+
+    assert found is template(Target.CONTACT_PERSON)
 
 
 def test_the_presets_of_contacts_are_the_country_the_party_type_and_the_external_mark() -> None:
-    assert presets(CONTACTS) == {
+    assert presets(template(Target.CONTACT_PERSON)) == {
         "ContactPersonPartyType": "Person",
         "PrimaryAddressCountryRegionISOCode": "USA",
         "IsContactPersonExternallyMaintained": "Yes",
@@ -34,7 +39,7 @@ def test_the_presets_of_contacts_are_the_country_the_party_type_and_the_external
 
 
 def test_the_presets_of_contacts_to_customer_have_no_site_and_no_warehouse() -> None:
-    assert presets(CONTACTS_TO_CUSTOMER) == {
+    assert presets(template(Target.CUSTOMER)) == {
         "AddressCountryRegionISOCode": "USA",
         "CustomerGroupId": "10",
         "LanguageId": "en-us",
@@ -43,25 +48,23 @@ def test_the_presets_of_contacts_to_customer_have_no_site_and_no_warehouse() -> 
     }
 
 
-def test_the_presets_of_accounts_have_site_1_and_warehouse_13() -> None:
-    assert presets(ACCOUNTS) == {
-        "AddressCountryRegionISOCode": "USA",
-        "CustomerGroupId": "10",
-        "LanguageId": "en-us",
-        "IsExternallyMaintained": "Yes",
-        "PartyType": "Organization",
-        "SiteId": "1",
-        "WarehouseId": "13",
-    }
+@pytest.mark.parametrize("form", Form)
+def test_the_presets_of_accounts_have_site_1_and_warehouse_13(form: Form) -> None:
+    preset = presets(template(Target.ACCOUNT, form))
+
+    assert (preset["SiteId"], preset["WarehouseId"]) == ("1", "13")
+    assert (preset["CustomerGroupId"], preset["LanguageId"], preset["IsExternallyMaintained"]) == ("10", "en-us", "Yes")
+    assert (preset["AddressCountryRegionISOCode"], preset["DeliveryAddressCountryRegionISOCode"]) == ("USA", "USA")
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.task)
-def test_every_source_exists_every_constant_has_a_value_and_every_target_and_key_field_is_mapped_once(
-    template: Template,
-) -> None:
-    sources = {*ContactState.model_fields, "contact_number", "parent_number"}
-    targets = [field.target for field in template.fields]
+@ALL
+def test_a_template_runs_as_it_is(template: Template) -> None:
+    assert list(faults_of(copy_of(template))) == []
 
-    assert all(field.source in sources or (field.source is None and field.default) for field in template.fields)
-    assert len(targets) == len(set(targets))
-    assert set(template.key) <= set(targets)
+
+@ALL
+def test_an_empty_value_map_entry_never_hides_behind_a_boolean(template: Template) -> None:
+    """YAML reads No as false unless it is told better."""
+    maps = [field.value_map for leg in template.legs for field in leg.fields.values() if field.value_map]
+
+    assert all(isinstance(key, str) for value_map in maps for key in value_map)

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from services.sync.domain.mapping import Mapped, map_record
+from services.sync.domain.project import Projects
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Route, Target, route
+from services.sync.domain.source import source_of
 from services.sync.domain.sync_record import Outcome, SyncRecord, SyncState
-from services.sync.domain.templates import Templates
 from services.sync.domain.transforms import UnmappedValue
 from shared.contracts.contacts import ContactState, ContactType
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, ContactWaiting, CustomerMapped, RecordMapped
@@ -25,7 +26,7 @@ MESSAGES: dict[Target, type[RecordMapped]] = {
 }
 
 
-def decide(record: SyncRecord, contact: ContactState, account: SyncRecord | None, templates: Templates) -> Outcome:
+def decide(record: SyncRecord, contact: ContactState, account: SyncRecord | None, projects: Projects) -> Outcome:
     """What becomes of `contact`; `account` is the record of its company. What was told last is not told again."""
     account = account if account and account.contact_id == contact.company_id else None
     parent = _parent(contact, account)
@@ -35,18 +36,27 @@ def decide(record: SyncRecord, contact: ContactState, account: SyncRecord | None
         return _not_sent(record, contact, SyncState.SKIPPED, way)
     if way.target is Target.CONTACT_PERSON and contact.company_id and not (account and account.is_in_finance):
         return _waiting(record, contact, contact.company_id)
-    return send(record, contact, way, templates, parent_number=account.contact_number if account else "")
+    return send(record, contact, way, projects, parent_number=number_in_finance(account))
+
+
+def number_in_finance(account: SyncRecord | None) -> str:
+    """The number of a person's account, that a contact person's key names; blank for others."""
+    return account.contact_number if account else ""
 
 
 def send(
-    record: SyncRecord, contact: ContactState, way: Route, templates: Templates, *, parent_number: str = ""
+    record: SyncRecord, contact: ContactState, way: Route, projects: Projects, *, parent_number: str = ""
 ) -> Outcome:
     """The payload for Finance; a record that cannot be mapped fails, alone and until its next change."""
     if not record.contact_number:
         return _not_sent(record, contact, SyncState.FAILED, Route(way.target, Reason.CONTACT_NUMBER_MISSING))
-    source = {**vars(contact), "contact_number": record.contact_number, "parent_number": parent_number}
+    project, source = projects[way.target], source_of(record, contact, parent_number)
+    if not project.passes(source):
+        return _not_sent(record, contact, SyncState.SKIPPED, Route(way.target, Reason.FILTERED_OUT))
+    if not project.enabled:
+        return _standing(record, SyncState.PENDING, Route(way.target, Reason.PROJECT_IS_OFF)), None
     try:
-        mapped = map_record(templates[way.target], source)
+        mapped = map_record(project, source)
     except UnmappedValue as error:
         return _not_sent(record, contact, SyncState.FAILED, Route(way.target, Reason.UNMAPPED_VALUE), error.path)
     return _sent(record, contact, way, mapped)
@@ -60,14 +70,16 @@ def _parent(contact: ContactState, account: SyncRecord | None) -> ContactType | 
 
 
 def _sent(record: SyncRecord, contact: ContactState, way: Route, mapped: Mapped) -> Outcome:
-    sent = _standing(record, SyncState.SENT, way, payload_hash=_hash(mapped.fields))
+    payload_hash = hash_of(mapped.fields)
+    sent = _standing(record, SyncState.SENT, way, payload_hash=payload_hash, sent_version=record.version)
     if _is_told(record, sent):
-        return sent, None
+        return record, None
     return sent, MESSAGES[way.target](
         contact_id=contact.contact_id,
         contact_no=record.no,
         version=record.version,
         entity=mapped.entity,
+        entity_set=mapped.entity_set,
         record_key=mapped.key,
         fields=mapped.fields,
     )
@@ -94,7 +106,7 @@ def _not_sent(record: SyncRecord, contact: ContactState, state: SyncState, way: 
 
 def _standing(record: SyncRecord, state: SyncState, way: Route, **values: object) -> SyncRecord:
     standing = {"state": state, "target": way.target, "reason": way.reason, "failed_field": "", "waiting_for": None}
-    return record.model_copy(update={**standing, **values})
+    return record.model_copy(update={**standing, "finance_said": "", "retry_at": None, **values})
 
 
 def _is_told(before: SyncRecord, after: SyncRecord) -> bool:
@@ -105,5 +117,6 @@ def _told(record: SyncRecord) -> tuple[Reason, UUID | None, str]:
     return record.reason, record.waiting_for, record.payload_hash
 
 
-def _hash(fields: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+def hash_of(fields: dict[str, Any]) -> str:
+    """The same for the same payload, whatever the order of its fields."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, default=str).encode()).hexdigest()

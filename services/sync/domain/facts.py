@@ -2,11 +2,12 @@
 
 from services.sync.domain.contact_number import own_account_number
 from services.sync.domain.decision import decide, send
+from services.sync.domain.project import DIRECT, Projects
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Route, Target
 from services.sync.domain.sync_record import Outcome, SyncRecord, SyncState
-from services.sync.domain.templates import DIRECT, Templates
-from shared.contracts.contacts import ContactDeleted, ContactEvent, ContactState, ContactType
+from shared.contracts.contacts import ContactDeleted, ContactEvent, ContactsMerged, ContactState, ContactsUnmerged
+from shared.contracts.contacts import ContactType as Type
 
 
 def lacks_number(record: SyncRecord | None, contact: ContactState) -> bool:
@@ -20,21 +21,22 @@ def apply_contact(
     *,
     account: SyncRecord | None,
     number: str,
-    templates: Templates = DIRECT,
+    projects: Projects = DIRECT,
 ) -> Outcome:
-    """A contact's fact, unless a later one was applied already; a deleted contact flows nowhere.
+    """A contact's fact, unless a later one was applied already; a deleted or merged contact flows nowhere.
 
     `account` is the record of the contact's company, `number` a new number, taken when `lacks_number` says so.
     """
     known = record or SyncRecord(no=event.contact.no)
-    if event.version <= known.contact_version or known.is_gone:
+    back = isinstance(event, ContactsUnmerged)
+    if event.version <= known.contact_version or (known.is_gone and not back):
         return known, None
-    if isinstance(event, ContactDeleted):
+    if isinstance(event, ContactDeleted | ContactsMerged):
         return _forgotten(known, event), None
-    return decide(_informed(known, event, number), event.contact, account, templates)
+    return decide(_informed(known, event, number), event.contact, account, projects)
 
 
-def apply_activity(record: SyncRecord | None, contact_no: str, *, templates: Templates = DIRECT) -> Outcome:
+def apply_activity(record: SyncRecord | None, contact_no: str, *, projects: Projects = DIRECT) -> Outcome:
     """Sales activity makes a person an active customer, and nothing reverts that; to a company it means nothing."""
     known = record or SyncRecord(no=contact_no)
     if known.is_active_customer or known.is_company or known.is_gone:
@@ -42,15 +44,15 @@ def apply_activity(record: SyncRecord | None, contact_no: str, *, templates: Tem
     active = known.changed(is_active_customer=True)
     if active.contact is None:
         return active, None
-    return send(active, active.contact, Route(Target.CUSTOMER, Reason.ACTIVE_CUSTOMER), templates)
+    return send(active, active.contact, Route(Target.CUSTOMER, Reason.ACTIVE_CUSTOMER), projects)
 
 
-def release(record: SyncRecord, account: SyncRecord | None, *, templates: Templates = DIRECT) -> Outcome:
+def release(record: SyncRecord, account: SyncRecord | None, *, projects: Projects = DIRECT) -> Outcome:
     """Look again at a record that waits for `account`: it goes on once that is in Finance, or no account at all."""
     if account is None or record.contact is None or record.waiting_for is None:
         return record, None
-    released, event = decide(record.changed(), record.contact, account, templates)
-    return (released, event) if event else (record, None)
+    released, event = decide(record.changed(), record.contact, account, projects)
+    return (record, None) if released.waiting_for == record.waiting_for else (released, event)
 
 
 def _informed(record: SyncRecord, event: ContactEvent, number: str) -> SyncRecord:
@@ -60,17 +62,18 @@ def _informed(record: SyncRecord, event: ContactEvent, number: str) -> SyncRecor
         contact_version=event.version,
         contact=contact,
         contact_number=record.contact_number or own_account_number(contact) or number,
-        is_active_customer=record.is_active_customer and contact.type is ContactType.PERSON,
+        is_active_customer=record.is_active_customer and contact.type is Type.PERSON,
     )
 
 
-def _forgotten(record: SyncRecord, event: ContactDeleted) -> SyncRecord:
+def _forgotten(record: SyncRecord, event: ContactDeleted | ContactsMerged) -> SyncRecord:
     """The number and what Finance has stay known; the contact's fields do not."""
     return record.changed(
         contact_id=event.contact_id,
         contact_version=event.version,
         contact=None,
         state=SyncState.GONE,
-        reason=Reason.CONTACT_DELETED,
+        reason=Reason.CONTACT_DELETED if isinstance(event, ContactDeleted) else Reason.CONTACT_MERGED,
         waiting_for=None,
+        retry_at=None,
     )

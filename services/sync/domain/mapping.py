@@ -1,11 +1,14 @@
-"""A record of Sales becomes the payload of a Finance entity, field by field as a template says."""
+"""A record of Sales becomes the payload of a Finance entity, leg by leg and field by field as a project says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.sync.domain.templates import FieldMap, Template
-from services.sync.domain.transforms import Origin, transform
+from services.sync.domain.project import LEGAL_ENTITY, Organization, Project
+from services.sync.domain.templates import FieldMap, Leg
+from services.sync.domain.transforms import Origin, UnmappedValue, transform
+
+CDS_ORGANIZATION = "Organization_OrganizationId"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +16,52 @@ class Mapped:
     """A payload by Finance's field names, its integration key (also among `fields`), and each value's origin."""
 
     entity: str
+    entity_set: str
     key: dict[str, str]
     fields: dict[str, Any]
     origins: dict[str, Origin]
 
 
-def map_record(template: Template, source: Mapping[str, Any]) -> Mapped:
-    """The payload for `source`, values by Business Central's field names. Raises UnmappedValue."""
-    values = {field.target: _value(field, template.entity, source) for field in template.fields}
-    fields = {target: value for target, (value, _) in values.items()}
-    return Mapped(
-        entity=template.entity,
-        key={name: fields[name] for name in template.key},
-        fields=fields,
-        origins={target: origin for target, (_, origin) in values.items()},
-    )
+def map_record(project: Project, source: Mapping[str, Any]) -> Mapped:
+    """The payload for `source`, values by our field names; what is not known is left out. Raises UnmappedValue."""
+    organization = project.organization_of(source)
+    if organization is None:
+        raise UnmappedValue(f"{project.name}.organizations", str(source.get(project.business_unit_field) or ""))
+    values, origins = source, dict[str, Origin]()
+    for leg in project.legs:
+        values, origins = _through(leg, organization, values, origins)
+    keys = project.key
+    if organization.legal_entity:
+        values = {LEGAL_ENTITY: organization.legal_entity, **values}
+        origins, keys = {LEGAL_ENTITY: Origin.CONSTANT, **origins}, (LEGAL_ENTITY, *keys)
+    key = {name: str(values.get(name) or "") for name in keys}
+    return Mapped(project.entity, project.legs[-1].entity_set, key, dict(values), origins)
 
 
-def _value(field: FieldMap, entity: str, source: Mapping[str, Any]) -> tuple[Any, Origin]:
+def _through(
+    leg: Leg, organization: Organization, source: Mapping[str, Any], before: Mapping[str, Origin]
+) -> tuple[dict[str, Any], dict[str, Origin]]:
+    """A value keeps the origin that it got on an earlier leg until this one changes it."""
+    values, origins = dict[str, Any](), dict[str, Origin]()
+    for target, field in leg.fields.items():
+        value, origin = _value(field, leg.to, target, source)
+        if origin is Origin.SOURCE:
+            if value is None:
+                continue
+            origin = before.get(field.source or "", Origin.SOURCE)
+        if organization.organization and target.endswith(CDS_ORGANIZATION):
+            value = organization.organization
+        values[target], origins[target] = value, origin
+    return values, origins
+
+
+def _value(field: FieldMap, entity: str, target: str, source: Mapping[str, Any]) -> tuple[Any, Origin]:
     if field.source is None:
         return field.default, Origin.CONSTANT
-    path = f"{entity}.{field.target}"
-    return transform(source.get(field.source), value_map=field.value_map, default=field.default, path=path)
+    value = source.get(field.source)
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
+    if field.value_map is None and field.default is None:
+        return value, Origin.SOURCE
+    path = f"{entity}.{target}"
+    return transform(value, value_map=field.value_map, default=field.default, path=path, unmapped=field.unmapped)

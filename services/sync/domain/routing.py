@@ -19,6 +19,14 @@ class Target(StrEnum):
     SKIPPED = "skipped"
 
 
+REASON_OF = {
+    Target.ACCOUNT: Reason.COMPANY,
+    Target.CUSTOMER: Reason.ACTIVE_CUSTOMER,
+    Target.CONTACT_PERSON: Reason.COMPANY_IS_AN_ACCOUNT,
+}
+"""The rule that leads to each entity of Finance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where a contact goes, and the rule that sent it there."""

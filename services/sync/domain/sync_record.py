@@ -1,5 +1,6 @@
 """Where one contact stands on its way to Finance."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,12 +13,20 @@ from shared.contracts.sync import SyncEvent
 
 
 class SyncState(StrEnum):
-    """Waiting for its account, or for the contact itself; sent, skipped or failed as last decided; gone for good."""
+    """Where a record stands.
 
+    Pending: its project is off. Waiting: for its account, or for the contact itself. Sent: told, and Finance has not
+    answered. Acknowledged: Finance has it. Failed: it could not be mapped, or Finance refused it. Conflict: its key
+    belongs to another party there. Skipped: it does not go. Gone: deleted or merged.
+    """
+
+    PENDING = "pending"
     WAITING = "waiting"
     SENT = "sent"
-    SKIPPED = "skipped"
+    ACKNOWLEDGED = "acknowledged"
     FAILED = "failed"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
     GONE = "gone"
 
 
@@ -27,6 +36,11 @@ class SyncRecord(BaseModel):
     Contact events and documents both name that number, so they meet in one record whichever comes first: a document
     that is early leaves a record without a contact, an active customer already. `version` counts the changes,
     `contact_version` is that of the last contact event applied, `waiting_for` is a company's contact id.
+
+    `sent_version` is that of the last event told to Finance, `acknowledged_version` of the last one it took and
+    `answered_version` of the last one it answered at all. `attempts` counts refusals since it last took one, `retry_at`
+    is when it is asked again. `run_id` is the run that looked at the record last. `releasing` is set on an account as
+    long as more persons wait for it than one batch released.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -43,8 +57,16 @@ class SyncRecord(BaseModel):
     reason: Reason = Reason.CONTACT_NOT_KNOWN
     target: Target | None = None
     failed_field: str = ""
+    finance_said: str = ""
     waiting_for: UUID | None = None
     payload_hash: str = ""
+    sent_version: int = 0
+    acknowledged_version: int = 0
+    answered_version: int = 0
+    attempts: int = 0
+    retry_at: datetime | None = None
+    run_id: str = ""
+    releasing: bool | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -56,8 +78,8 @@ class SyncRecord(BaseModel):
 
     @property
     def is_in_finance(self) -> bool:
-        """Sent once is there for good, even when a later change fails: deletes never flow."""
-        return self.payload_hash != ""
+        """Taken once is there for good, even when a later change fails: deletes never flow."""
+        return self.acknowledged_version > 0
 
     @property
     def is_settled(self) -> bool:

@@ -1,121 +1,111 @@
-"""The direct templates: which field of a contact becomes which field of Finance, and Microsoft's presets.
+"""Templates as data: which field of a contact becomes which field of Finance, and Microsoft's presets.
 
-Microsoft Learn: Synchronize accounts directly from Sales to customers in Finance and Operations; Synchronize contacts
-directly from Sales to contacts or customers. Mapped is what our contact has: of postal addresses the first, and no
-credit limit, employee count, department, notes, government id, gender, family status, direct mail or inactive mark.
+The files in services/sync/templates follow Microsoft Learn: Synchronize contacts (accounts) from Sales to contacts or
+customers in Finance and Operations, in the form of July 2017 through CDS (two hops) and in the later direct form.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 from services.sync.domain.routing import Target
+from services.sync.domain.strict_yaml import read_yaml
 
-YES = "Yes"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldMap:
-    """One line of a template: without a source, the default is a constant."""
-
-    target: str
-    source: str | None = None
-    default: str | None = None
-    value_map: Mapping[str, str | None] | None = None
+FOLDER = Path(__file__).parent.parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template with its one task: the Finance entity, its integration key within a legal entity, its field maps.
+class Form(StrEnum):
+    """Straight from Sales to Finance, or through the Common Data Service."""
 
-    Sources are fields of ContactState, `contact_number` (a company's is its account number) and `parent_number`.
+    DIRECT = "direct"
+    TWO_HOP = "two_hop"
+
+
+class Part(BaseModel):
+    """A part of a template: unknown names are errors, numbers are taken as texts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+class FieldMap(Part):
+    """Where one target field comes from: a source field, changed by its value map and then by its default.
+
+    Without a source, the default is a constant. In YAML a plain name is a source without transforms. `unmapped` says
+    what becomes of a value that the value map does not know: its record is refused, or the value passes as it is.
     """
 
-    name: str
+    source: str | None = None
+    default: str | None = None
+    value_map: dict[str, str | None] | None = None
+    unmapped: Literal["refuse", "pass"] = "refuse"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, given: Any) -> Any:
+        return {"source": given} if isinstance(given, str) else given
+
+    @model_serializer(mode="plain")
+    def _as_written(self) -> Any:
+        said = {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+        if self.unmapped == "refuse":
+            del said["unmapped"]
+        return self.source if said.keys() == {"source"} else said
+
+
+class Leg(Part):
+    """One hop: from an entity to an entity, its integration key, and target field -> where it comes from.
+
+    `entity_set` is the name of the entity at Finance's OData endpoint.
+    """
+
+    source: str = Field(alias="from")
+    to: str
+    entity_set: str = ""
+    key: tuple[str, ...] = Field(min_length=1)
+    fields: dict[str, FieldMap]
+
+
+class Template(Part):
+    """A template with its one task; `target` says which contacts it is for."""
+
+    name: str = Field(min_length=1)
+    also_named: tuple[str, ...] = ()
     task: str
-    entity: str
-    key: tuple[str, ...]
-    fields: tuple[FieldMap, ...]
+    target: Literal[Target.ACCOUNT, Target.CUSTOMER, Target.CONTACT_PERSON]
+    form: Form
+    legs: tuple[Leg, ...] = Field(min_length=1)
+
+    @property
+    def entity(self) -> str:
+        """The entity in Finance."""
+        return self.legs[-1].to
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.legs[-1].key
+
+    @property
+    def fields(self) -> Mapping[str, FieldMap]:
+        """How the fields of Finance are made, from the entity before."""
+        return self.legs[-1].fields
 
 
-CUSTOMERS = "Customers V2"
-CONTACT_PERSONS = "CDS Contacts"
+def read_templates(folder: Path = FOLDER) -> dict[str, Template]:
+    """All templates, by their name."""
+    read = [Template.model_validate(read_yaml(file.read_text("utf-8"))) for file in sorted(folder.glob("*.yaml"))]
+    return {template.name: template for template in read}
 
-CUSTOMER_FIELDS = (
-    FieldMap("CustomerAccount", "contact_number"),
-    FieldMap("PartyNumber", "contact_number"),
-    FieldMap("AddressDescription", "name"),
-    FieldMap("AddressStreet", "address"),
-    FieldMap("AddressCity", "city"),
-    FieldMap("AddressZipCode", "post_code"),
-    FieldMap("AddressState", "county"),
-    FieldMap("AddressCountryRegionISOCode", "country_region_code", default="USA"),
-    FieldMap("PrimaryContactEmail", "email"),
-    FieldMap("PrimaryContactPhone", "phone_no"),
-    FieldMap("PrimaryContactFax", "fax_no"),
-    FieldMap("PrimaryContactURL", "home_page"),
-    FieldMap("SalesCurrencyCode", "currency_code"),
-    FieldMap("CustomerGroupId", default="10"),
-    FieldMap("LanguageId", default="en-us"),
-    FieldMap("IsExternallyMaintained", default=YES),
-)
 
-ACCOUNTS = Template(
-    name="Accounts (Sales to Fin and Ops) - Direct",
-    task="Accounts - Customers",
-    entity=CUSTOMERS,
-    key=("CustomerAccount",),
-    fields=(
-        *CUSTOMER_FIELDS,
-        FieldMap("PartyType", default="Organization"),
-        FieldMap("OrganizationName", "name"),
-        FieldMap("SiteId", default="1"),
-        FieldMap("WarehouseId", default="13"),
-    ),
-)
+TEMPLATES = read_templates()
 
-CONTACTS_TO_CUSTOMER = Template(
-    name="Contacts to Customer (Sales to Fin and Ops) - Direct",
-    task="ContactToCustomer",
-    entity=CUSTOMERS,
-    key=("CustomerAccount",),
-    fields=(
-        *CUSTOMER_FIELDS,
-        FieldMap("PartyType", default="Person"),
-        FieldMap("PersonFirstName", "first_name"),
-        FieldMap("PersonMiddleName", "middle_name"),
-        FieldMap("PersonLastName", "surname"),
-    ),
-)
 
-CONTACTS = Template(
-    name="Contacts (Sales to Fin and Ops) - Direct",
-    task="Contacts",
-    entity=CONTACT_PERSONS,
-    key=("ContactPersonPartyNumber", "AssociatedPartyNumber"),
-    fields=(
-        FieldMap("ContactPersonPartyNumber", "contact_number"),
-        FieldMap("AssociatedPartyNumber", "parent_number"),
-        FieldMap("ContactPersonPartyType", default="Person"),
-        FieldMap("FirstName", "first_name"),
-        FieldMap("MiddleName", "middle_name"),
-        FieldMap("LastName", "surname"),
-        FieldMap("PrimaryAddressStreet", "address"),
-        FieldMap("PrimaryAddressCity", "city"),
-        FieldMap("PrimaryAddressZipCode", "post_code"),
-        FieldMap("PrimaryAddressStateId", "county"),
-        FieldMap("PrimaryAddressCountryRegionISOCode", "country_region_code", default="USA"),
-        FieldMap("PrimaryEmailAddress", "email"),
-        FieldMap("PrimaryPhoneNumber", "phone_no"),
-        FieldMap("PrimaryURL", "home_page"),
-        FieldMap("EmploymentProfession", "job_title"),
-        FieldMap("IsContactPersonExternallyMaintained", default=YES),
-    ),
-)
+def template_named(name: str) -> Template | None:
+    """A template by the name it has or had: Microsoft renamed them with the direct form."""
+    return next((t for t in TEMPLATES.values() if name in (t.name, *t.also_named)), None)
 
-Templates = Mapping[Target, Template]
 
-DIRECT: Templates = {
-    Target.ACCOUNT: ACCOUNTS,
-    Target.CUSTOMER: CONTACTS_TO_CUSTOMER,
-    Target.CONTACT_PERSON: CONTACTS,
-}
+def template_for(target: Target, form: Form) -> Template:
+    return next(t for t in TEMPLATES.values() if t.target == target and t.form is form)

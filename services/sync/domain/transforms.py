@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 
 class Origin(StrEnum):
@@ -24,11 +24,16 @@ class UnmappedValue(ValueError):
 
 
 def transform(
-    value: Any, *, value_map: Mapping[str, str | None] | None, default: str | None, path: str
+    value: Any,
+    *,
+    value_map: Mapping[str, str | None] | None,
+    default: str | None,
+    path: str,
+    unmapped: Literal["refuse", "pass"] = "refuse",
 ) -> tuple[Any, Origin]:
-    """The value map, then the default for what is blank after it. Raises UnmappedValue."""
+    """The value map, then the default for what is blank after it. Raises UnmappedValue unless such values pass."""
     origin = Origin.SOURCE
-    if value_map is not None:
+    if value_map is not None and (unmapped == "refuse" or _text(value) in value_map):
         value, origin = _mapped(value, value_map, path)
     if default is not None and _text(value) == "":
         return default, Origin.DEFAULT

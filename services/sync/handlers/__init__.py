@@ -1,1 +1,1 @@
-"""One file per use case, named when_<fact>_<do this>: sync takes no commands."""
+"""One file per use case, named when_<fact>_<do this>, or as the message that sync tells itself."""

@@ -7,4 +7,4 @@ from shared.contracts.contacts import ContactDeleted
 
 async def when_contact_deleted_forget_it(event: ContactDeleted, records: SyncStore) -> None:
     record = await records.get(event.contact.no)
-    records.save(record, *apply_contact(record, event, account=None, number=""))
+    records.save(record, *apply_contact(record, event, account=None, number="", projects=records.projects))

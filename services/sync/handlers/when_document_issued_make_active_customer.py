@@ -9,4 +9,4 @@ from shared.contracts.erp import DocumentIssued
 async def when_document_issued_make_active_customer(document: DocumentIssued, records: SyncStore) -> None:
     if contact_no := active_customer_no(document):
         record = await records.get(contact_no)
-        records.save(record, *apply_activity(record, contact_no))
+        records.save(record, *apply_activity(record, contact_no, projects=records.projects))

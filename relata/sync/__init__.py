@@ -1,0 +1,1 @@
+"""`relata sync ...`: one file per command."""
