@@ -10,6 +10,7 @@ from itertools import combinations, permutations
 from jellyfish import metaphone
 
 from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactType
 
 MOST_WORDS = 4
@@ -20,6 +21,29 @@ def candidate_keys(form: NormalForm) -> tuple[str, ...]:
     """All keys of a contact, sorted: about 17."""
     prefix = form.type.value[0]
     return tuple(sorted({f"{prefix}:{key}" for key in _keys(form)}))
+
+
+def mail_key(form: NormalForm, email: Email) -> str:
+    return f"{form.type.value[0]}:mail:{email}"
+
+
+def phone_key(form: NormalForm, phone: str) -> str:
+    return f"{form.type.value[0]}:phone:{phone[-7:]}"
+
+
+def name_key(form: NormalForm) -> str:
+    return f"{form.type.value[0]}:name:{' '.join(form.name)}"
+
+
+def site_keys(form: NormalForm) -> list[str]:
+    return [f"{form.type.value[0]}:{key}" for key in _of_site(form)]
+
+
+def counted_keys(form: NormalForm) -> list[str]:
+    """The keys of values whose number of holders is evidence: a number of two contacts says more than one of forty."""
+    found = [mail_key(form, email) for email in form.emails if not email.role]
+    found += [phone_key(form, phone) for phone in form.phones]
+    return [*dict.fromkeys(found), *([name_key(form)] if form.name else []), *site_keys(form)]
 
 
 def _keys(form: NormalForm) -> Iterator[str]:
@@ -39,6 +63,8 @@ def _of_numbers(form: NormalForm) -> Iterator[str]:
         yield f"phone:{phone[-7:]}"
     if form.vat:
         yield f"vat:{form.vat}"
+    if len(form.registration) > 3:
+        yield f"registration:{form.registration}"
 
 
 def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
@@ -78,6 +104,10 @@ def _of_address(form: NormalForm, words: list[str]) -> Iterator[str]:
             yield f"number-post:{form.post_code}:{number}:{word[0]}"
         if street:
             yield f"street-name:{street[:5]}:{number}:{word[:2]}"
+    yield from _of_site(form)
+
+
+def _of_site(form: NormalForm) -> Iterator[str]:
     for place in (form.post_code, form.city):
-        if street and place:
-            yield f"site:{place}:{number}:{street[:4]}"
+        if form.street and form.house_number and place:
+            yield f"site:{place}:{form.house_number}:{form.street[:4]}"

@@ -1,4 +1,4 @@
-"""Which contacts are worth a comparison: those that share rare keys."""
+"""Which contacts are worth a comparison: those that share rare and telling keys."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -11,6 +11,14 @@ CAP = 100
 TOP = 20
 """Candidates that are compared with one contact."""
 
+RANKS: Mapping[str, float] = {}
+"""How telling each family of keys is beside the others, 1 unless it says so."""
+
+
+def rank_of(key: str) -> float:
+    """How telling a key is before one knows how many share it, by its type and family."""
+    return RANKS.get(":".join(key.split(":", 2)[:2]), 1.0)
+
 
 def telling_keys(keys: Iterable[str], block_sizes: Mapping[str, int]) -> list[str]:
     """The keys to look up; a key without a size has a block of nobody yet."""
@@ -20,13 +28,14 @@ def telling_keys(keys: Iterable[str], block_sizes: Mapping[str, int]) -> list[st
 def top_candidates(
     contact_id: UUID, block_sizes: Mapping[str, int], found: Mapping[str, Collection[UUID]], top: int = TOP
 ) -> list[UUID]:
-    """The `top` contacts among those `found` per key, by the sum of 1 / log(2 + block size) over the keys they share.
+    """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) over the keys they share.
 
     The contact itself is no candidate. Equal ranks go by id, so the answer is the same on every replica.
     """
-    rank: defaultdict[UUID, float] = defaultdict(float)
+    total: defaultdict[UUID, float] = defaultdict(float)
     for key in telling_keys(sorted(found), block_sizes):
+        worth = rank_of(key) / log(2 + block_sizes.get(key, 0))
         for other in found[key]:
-            rank[other] += 1 / log(2 + block_sizes.get(key, 0))
-    rank.pop(contact_id, None)
-    return sorted(rank, key=lambda other: (-rank[other], other))[:top]
+            total[other] += worth
+    total.pop(contact_id, None)
+    return sorted(total, key=lambda other: (-total[other], other))[:top]

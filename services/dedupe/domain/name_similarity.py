@@ -62,16 +62,7 @@ def _company_words(a: Words, b: Words) -> float:
     return common / (common + max(min(rest_a, rest_b), 0) + extra * abs(rest_a - rest_b))
 
 
-def person_names(a: NormalForm, b: NormalForm) -> tuple[float | None, float | None]:
-    """First names and surnames; crossed, the more alike first, when one side has swapped them."""
-    first_name, surname = _names(a.first_name, b.first_name), _names(a.surname, b.surname)
-    if first_name is None or surname is None or min(first_name, surname) > IN_ORDER:
-        return first_name, surname
-    crossed = _names(a.first_name, b.surname) or 0.0, _names(a.surname, b.first_name) or 0.0
-    return (max(crossed), min(crossed)) if sum(crossed) > first_name + surname else (first_name, surname)
-
-
-def _names(a: Words, b: Words) -> float | None:
+def names(a: Words, b: Words) -> float | None:
     """Names in any order, an initial or a nickname for its name."""
     if not a or not b:
         return None
@@ -79,14 +70,14 @@ def _names(a: Words, b: Words) -> float | None:
         return words(a[0], b[0])
     if a == b:
         return 1.0
-    if _of_two_generations(a, b) or _of_two_generations(b, a):
+    if of_two_generations(a, b) or of_two_generations(b, a):
         return 0.0
     short, long = sorted((a, b), key=lambda names: (len(names), names))
     alike = [match[0] for match in best_matches(short, long)]
     return max(0.0, sum(alike) / len(alike) - EXTRA_NAME * (len(long) - len(short)))
 
 
-def _of_two_generations(a: Words, b: Words) -> bool:
+def of_two_generations(a: Words, b: Words) -> bool:
     return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
 
 
@@ -109,9 +100,9 @@ def words(a: str, b: str) -> float:
     if are_one_given_name(a, b):
         return NICKNAME
     short, long = (a, b) if len(a) < len(b) else (b, a)
-    return SHORT_FORM if _is_beginning(short, long) else OSA.normalized_similarity(a, b)
+    return SHORT_FORM if is_beginning(short, long) else OSA.normalized_similarity(a, b)
 
 
-def _is_beginning(short: str, long: str) -> bool:
+def is_beginning(short: str, long: str) -> bool:
     """Max of Maximilian; three letters at least on either part, for Stefan is not the beginning of Stefanie."""
     return len(long) - 3 >= len(short) >= 3 and long.startswith(short)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.dedupe.domain.normal_addresses import city, country, post_code, street_and_number
-from services.dedupe.domain.normal_names import company_words, person_names, person_words
-from services.dedupe.domain.normal_numbers import Email, emails, phones, vat
+from services.dedupe.domain.normal_names import company_words, legal_form, person_names, person_words
+from services.dedupe.domain.normal_numbers import Email, emails, host, phones, registration, vat
 from shared.contracts.contacts import ContactState, ContactType
 
 
@@ -12,14 +12,16 @@ from shared.contracts.contacts import ContactState, ContactType
 class NormalForm:
     """The comparable values of a contact. Blank means not known.
 
-    `name` holds the sorted words of the whole name, `initials` their first letters as written; `first_name`, `surname`
-    and `employer` are a person's. `street` is one word without its number. `phones` are last digits, phone and mobile
-    as one sorted set; `mobiles` those of them that were given as mobile.
+    `name` holds the sorted words of the whole name, `initials` their first letters as written, `legal` a company's
+    legal form; `first_name`, `surname` and `employer` are a person's. `street` is one word without its number. `phones`
+    are last digits, phone and mobile as one sorted set; `mobiles` those of them that were given as mobile. `host` is
+    the domain of the home page.
     """
 
     type: ContactType
     name: tuple[str, ...] = ()
     initials: str = ""
+    legal: str = ""
     first_name: tuple[str, ...] = ()
     surname: tuple[str, ...] = ()
     employer: str = ""
@@ -31,7 +33,9 @@ class NormalForm:
     phones: tuple[str, ...] = ()
     mobiles: tuple[str, ...] = ()
     emails: tuple[Email, ...] = ()
+    host: str = ""
     vat: str = ""
+    registration: str = ""
 
 
 def normal_form(contact: ContactState) -> NormalForm:
@@ -43,6 +47,7 @@ def normal_form(contact: ContactState) -> NormalForm:
         type=contact.type,
         name=tuple(sorted(words)),
         initials="".join(word[0] for word in words),
+        legal=legal_form(f"{contact.name} {contact.name_2}") if is_company else "",
         first_name=first_name,
         surname=surname,
         employer="" if is_company else "".join(company_words(contact.company_name)),
@@ -54,5 +59,7 @@ def normal_form(contact: ContactState) -> NormalForm:
         phones=phones(contact.phone_no, contact.mobile_phone_no),
         mobiles=phones(contact.mobile_phone_no),
         emails=emails(contact.email, contact.email_2),
+        host=host(contact.home_page),
         vat=vat(contact.vat_registration_no),
+        registration=registration(contact.registration_no),
     )

@@ -3,7 +3,15 @@
 import re
 from itertools import dropwhile
 
-from services.dedupe.domain.words import CONNECTIVES, LEGAL_FORMS, LEGAL_PHRASES, PARTICLES, TITLES, fold
+from services.dedupe.domain.words import (
+    CONNECTIVES,
+    LEGAL_FORMS,
+    LEGAL_PHRASES,
+    LEGAL_SPELLINGS,
+    PARTICLES,
+    TITLES,
+    fold,
+)
 from shared.contracts.contacts import ContactState
 
 WORDS = re.compile(r"[a-z0-9]+")
@@ -14,9 +22,22 @@ NOT_NAMES = LEGAL_FORMS | CONNECTIVES
 
 def company_words(name: str) -> list[str]:
     """The words of a company's name as written, without its legal form unless nothing else is left."""
-    folded = DOTTED_LETTERS.sub("", fold(name).replace("'", ""))
-    words = WORDS.findall(LEGAL_PHRASE.sub("", folded))
+    words = WORDS.findall(LEGAL_PHRASE.sub("", _folded(name)))
     return [word for word in words if word not in NOT_NAMES] or words
+
+
+def legal_form(name: str) -> str:
+    """The legal form at the end of a name, the same for all its spellings; blank when the name says none."""
+    folded = _folded(name)
+    phrase = LEGAL_PHRASE.search(folded)
+    if phrase:
+        return LEGAL_PHRASES[phrase[0]]
+    last = next((word for word in reversed(WORDS.findall(folded)) if word in LEGAL_FORMS), "")
+    return LEGAL_SPELLINGS.get(last, last)
+
+
+def _folded(name: str) -> str:
+    return DOTTED_LETTERS.sub("", fold(name).replace("'", ""))
 
 
 def person_words(name: str) -> list[str]:

@@ -18,6 +18,7 @@ SHORTEST_PHONE = 6
 EXTENSION = re.compile(r"(?i)\b(ext|durchwahl|poste)\b.*| ?x ?\d+$")
 NOT_DIGIT = re.compile(r"\D")
 NOT_WORD = re.compile(r"[\W_]")
+HOST = re.compile(r"^(?:\w+://)?(?:www\d?\.)?")
 COUNTRY_PREFIX = re.compile(r"^[A-Z]{2}(?=.*\d)")
 
 
@@ -54,3 +55,13 @@ def email(address: str) -> Email:
 def vat(number: str) -> str:
     """Letters and digits without the country prefix, which many leave off."""
     return COUNTRY_PREFIX.sub("", NOT_WORD.sub("", number).upper())
+
+
+def registration(number: str) -> str:
+    """Letters and digits; zeros in front are often left off."""
+    return NOT_WORD.sub("", number).upper().lstrip("0")
+
+
+def host(home_page: str) -> str:
+    """The domain of a web address, without www."""
+    return HOST.sub("", home_page.strip().lower()).partition("/")[0].partition(":")[0]

@@ -1,22 +1,29 @@
-"""Two fingerprints -> how likely they are one contact, and what each field says about it."""
+"""Two normal forms -> how likely they are one contact, what each field says about it, and the sentence a clerk reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
+from types import MappingProxyType
 from typing import NamedTuple
 
+from services.dedupe.domain.comparison import Comparison, Holders, compare
+from services.dedupe.domain.model import TypeModel, Word, models
 from services.dedupe.domain.normal_form import NormalForm
-from services.dedupe.domain.similarity import Similarities
-from services.dedupe.domain.weights import TABLES, Table
+from services.dedupe.domain.sentences import sentence
 from shared.contracts.dedupe import FieldEvidence
+
+NOT_COUNTED: Holders = MappingProxyType({})
+AGREES = 0.6
+"""A field that is less alike than this did not agree, whatever its weight beside the others."""
 
 
 class Line(NamedTuple):
-    """What one field says: how alike it is, 0..1, and the points that gives."""
+    """What one field says: how alike it is, 0..1, the points that gives, and the same in words."""
 
     field: str
     similarity: float
     points: float
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +37,65 @@ class Score:
     @property
     def agreed(self) -> tuple[str, ...]:
         """The fields that speak for the pair, the weightiest first."""
-        return tuple(line.field for line in self.lines if line.points > 0)
+        return tuple(line.field for line in self.lines if line.points > 0 and line.similarity >= AGREES)
 
     @property
     def evidence(self) -> tuple[FieldEvidence, ...]:
-        """All fields known on both sides, with the points of each alone."""
+        """All fields known on both sides, with the points of each beside the others."""
         return tuple(
-            FieldEvidence(field=line.field, similarity=round(line.similarity, 2), weight=round(line.points, 2))
+            FieldEvidence(
+                field=line.field, similarity=round(line.similarity, 2), weight=round(line.points, 2), sentence=line.says
+            )
             for line in self.lines
         )
+
+    @property
+    def sentence(self) -> str:
+        """Every field in words, the weightiest first: "same phone number; names differ in one letter"."""
+        return "; ".join(line.says for line in self.lines if line.says)
 
 
 NOT_ALIKE = Score(0.0)
 
 
-def score(a: NormalForm, b: NormalForm) -> Score:
-    """The same for (a, b) and (b, a); a company and a person are never alike."""
+def score(a: NormalForm, b: NormalForm, holders: Holders = NOT_COUNTED) -> Score:
+    """The same for (a, b) and (b, a); a company and a person are never alike.
+
+    `holders`, where they were counted, say how many contacts have a key of `candidate_keys.counted_keys`: a telephone
+    number of two contacts says more than one of forty.
+    """
     if a.type is not b.type:
         return NOT_ALIKE
-    table = TABLES[a.type]
-    lines = _lines(table, table.compare(a, b))
-    value = round(1 / (1 + exp(-_total(table, lines))), 2)
-    return Score(value, value >= table.threshold, tuple(lines))
+    comparison, model = compare(a, b, holders), models()[a.type]
+    value = round(probability(comparison, model), 2)
+    return Score(value, value >= model.likely, lines(comparison, model))
 
 
-def _lines(table: Table, similarities: Similarities) -> list[Line]:
-    known = [(field, alike) for field, alike in similarities.items() if alike is not None]
-    lines = [Line(field, alike, _points(table, field, alike, similarities)) for field, alike in known]
-    return sorted(lines, key=lambda line: -line.points)
+def probability(comparison: Comparison, model: TypeModel) -> float:
+    """0..1: the logistic function of the weights of all words, and of every two together."""
+    total, alone, together = model.before, model.alone, model.together
+    others: list[Mapping[Word, float]] = []
+    for field, said in comparison.items():
+        word = field, said.word
+        total += alone.get(word, 0.0)
+        for weights in others:
+            total += weights.get(word, 0.0)
+        if word in together:
+            others.append(together[word])
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def _points(table: Table, field: str, similarity: float, all_similarities: Similarities) -> float:
-    rule = table.fields[field]
-    points = rule.at(similarity)
-    is_explained = points < 0 and any(all_similarities[other] == 1 for other in rule.unless)
-    return points / 2 if is_explained else points
-
-
-def _total(table: Table, lines: Sequence[Line]) -> float:
-    """The sum of all points; what a household or an office shares says one thing, not many, and counts once."""
-    shared = sum(line.points for line in lines if table.fields[line.field].shared)
-    own = sum(line.points for line in lines if not table.fields[line.field].shared)
-    return table.before + own + min(table.shared_most, shared)
+def lines(comparison: Comparison, model: TypeModel) -> tuple[Line, ...]:
+    """What each field adds, half of what it adds together with another included; the weightiest first."""
+    words = [(field, said.word) for field, said in comparison.items()]
+    points = {word: model.alone.get(word, 0.0) for word in words}
+    for at, word in enumerate(words):
+        for other in words[at + 1 :]:
+            shared = model.together.get(word, {}).get(other, 0.0) / 2
+            points[word] += shared
+            points[other] += shared
+    found = [
+        Line(field, said.similarity, points[field, said.word], sentence(field, said))
+        for field, said in comparison.items()
+    ]
+    return tuple(sorted(found, key=lambda line: (-line.points, line.field)))

@@ -25,24 +25,42 @@ LEGAL_FORMS = _folded(
     spol spółka sprl srl sro ug vof zrt
     """
 )
-LEGAL_PHRASES = tuple(
-    fold(phrase)
-    for phrase in (
-        "mit beschränkter Haftung",
-        "besloten vennootschap",
-        "naamloze vennootschap",
-        "sociedad anónima",
-        "sociedad limitada",
-        "società a responsabilità limitata",
-        "società per azioni",
-        "société anonyme",
-        "société à responsabilité limitée",
-        "spółka akcyjna",
-        "spółka jawna",
-        "z ograniczoną odpowiedzialnością",
-        "z oo",
-    )
-)
+LEGAL_PHRASES = {
+    fold(phrase): short
+    for phrase, short in {
+        "gesellschaft mit beschränkter Haftung": "gmbh",
+        "mit beschränkter Haftung": "gmbh",
+        "besloten vennootschap": "bv",
+        "naamloze vennootschap": "nv",
+        "sociedad anónima": "sa",
+        "sociedad limitada": "sl",
+        "società a responsabilità limitata": "srl",
+        "società per azioni": "spa",
+        "société anonyme": "sa",
+        "société à responsabilité limitée": "sarl",
+        "spółka akcyjna": "sa",
+        "spółka jawna": "sj",
+        "spółka z ograniczoną odpowiedzialnością": "spzoo",
+        "z ograniczoną odpowiedzialnością": "spzoo",
+        "sp z oo": "spzoo",
+        "z oo": "spzoo",
+    }.items()
+}
+LEGAL_SPELLINGS = {
+    "limited": "ltd",
+    "corporation": "inc",
+    "corp": "inc",
+    "incorporated": "inc",
+    "company": "co",
+    "aktiengesellschaft": "ag",
+    "aktiebolag": "ab",
+    "kommanditgesellschaft": "kg",
+    "aktieselskab": "as",
+    "anpartsselskab": "aps",
+    "lda": "ltda",
+}
+"""Spellings of one legal form that are not the same when dots and blanks are left out."""
+
 CONNECTIVES = _folded("and e en et i o och og u und y")
 GROUP_WORDS = _folded(
     """

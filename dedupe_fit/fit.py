@@ -1,0 +1,100 @@
+"""Fit the weights of duplicate detection: `make fit-dedupe`, or `python -m dedupe_fit.fit --files 24`.
+
+A logistic regression over words: one column per word of a field, one per two words of two fields (smaller, so that the
+fields explain first what they can). It learns from many small and some large files with habits of their own, all with
+seeds below 1,000; larger seeds are for judging. The same arguments give the same weights.
+"""
+
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import orjson
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from dedupe_fit.examples import Example, examples
+from dedupe_fit.generate import generate
+from services.dedupe.domain.comparison import Comparison
+from shared.contracts.contacts import ContactType
+
+MODEL = Path(__file__).parents[1] / "services" / "dedupe" / "domain" / "model.json"
+SIZES = (1_500, 4_000, 8_000, 15_000, 30_000)
+SEEN_OFTEN_ENOUGH = 40
+"""Examples that must have two words together before they have a weight of their own."""
+
+TOGETHER = 0.4
+"""The scale of a column of two words beside 1 of one: the smaller, the more the fields explain alone."""
+
+STRENGTH = 0.3
+"""Inverse of the penalty on large weights (scikit-learn's C)."""
+
+LIKELY, CERTAIN = 0.5, 0.95
+SMALLEST = 0.02
+"""Weights closer to 0 are not written."""
+
+
+def columns(comparison: Comparison) -> list[str]:
+    """`field=word`, and `field=word & field=word` for every two."""
+    alone = [f"{field}={said.word}" for field, said in comparison.items()]
+    return alone + [f"{one} & {other}" for one, other in combinations(alone, 2)]
+
+
+def of_one_file(seed: int) -> list[Example]:
+    rng = Random(seed)
+    return list(examples(generate(SIZES[seed % len(SIZES)], seed), rng))
+
+
+def fit(chosen: Sequence[Example]) -> dict[str, Any]:
+    """The weights for the pairs of one type, as `model.json` has them."""
+    counts = Counter(column for example in chosen for column in columns(example.comparison))
+    kept = sorted(column for column, count in counts.items() if count >= SEEN_OFTEN_ENOUGH)
+    at = {column: number for number, column in enumerate(kept)}
+    scale = np.array([TOGETHER if " & " in column else 1.0 for column in kept])
+    present = [[at[column] for column in columns(example.comparison) if column in at] for example in chosen]
+    starts = np.cumsum([0, *map(len, present)])
+    indices = np.concatenate([np.array(row, dtype=np.int32) for row in present])
+    matrix = csr_matrix((scale[indices], indices, starts), shape=(len(chosen), len(kept)))
+    is_one = np.array([example.is_one for example in chosen])
+    fitted = LogisticRegression(C=STRENGTH, max_iter=600, tol=1e-6).fit(matrix, is_one)
+    weights = dict(zip(kept, fitted.coef_[0] * scale, strict=True))
+    return written(float(fitted.intercept_[0]), weights)
+
+
+def written(before: float, weights: dict[str, float]) -> dict[str, Any]:
+    fields: dict[str, dict[str, float]] = {}
+    together: dict[str, dict[str, float]] = {}
+    for column, weight in weights.items():
+        if abs(weight) < SMALLEST:
+            continue
+        parts = [part.split("=", 1) for part in column.split(" & ")]
+        target = fields if len(parts) == 1 else together
+        name, words = (" & ".join(half) for half in zip(*parts, strict=True))
+        target.setdefault(name, {})[words] = round(float(weight), 2)
+    return {"before": round(before, 2), "likely": LIKELY, "certain": CERTAIN, "fields": fields, "together": together}
+
+
+def main() -> None:
+    parser = ArgumentParser(description="Fit services/dedupe/domain/model.json on generated files.")
+    parser.add_argument("--files", type=int, default=25)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    chosen = parser.parse_args()
+    with get_context("fork").Pool() as pool:
+        files = pool.map(of_one_file, range(chosen.files), chunksize=1)
+    found = [example for file in files for example in file]
+    types = {}
+    for type in ContactType:
+        pairs = [example for example in found if example.type is type]
+        print(f"{type}: {len(pairs):,} pairs, {sum(pair.is_one for pair in pairs):,} of them one contact")
+        types[type.value] = fit(pairs)
+    chosen.out.write_bytes(orjson.dumps({"types": types}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""How a file of contacts came to be: each file draws its own habits, so that no weight learns those of one."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+BLANKABLE = {
+    "address": 0.12,
+    "post_code": 0.12,
+    "city": 0.08,
+    "country_region_code": 0.1,
+    "phone_no": 0.2,
+    "mobile_phone_no": 0.3,
+    "email": 0.2,
+    "vat_registration_no": 0.35,
+    "registration_no": 0.6,
+    "company_name": 0.25,
+    "home_page": 0.6,
+}
+"""Fields that may be blank, and how often they are in a usual file."""
+
+OFTEN_ABSENT = {
+    "vat_registration_no": 0.3,
+    "registration_no": 0.6,
+    "home_page": 0.6,
+    "mobile_phone_no": 0.25,
+    "company_name": 0.3,
+    "phone_no": 0.1,
+    "email": 0.1,
+    "address": 0.05,
+    "country_region_code": 0.2,
+}
+"""Columns that a whole file may do without."""
+
+
+@dataclass
+class Habits:
+    """What one file is like: shares and chances 0..1, and how often each mistake is made beside the others."""
+
+    companies: float
+    employees: float
+    second_records: float
+    third_records: float
+    lookalikes: float
+    mistakes: float
+    whole_names: float
+    made_up_words: float
+    blank: dict[str, float] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def draw(cls, rng: Random) -> "Habits":
+        blank = {name: min(0.9, share * rng.uniform(0.2, 1.8)) for name, share in BLANKABLE.items()}
+        blank |= {name: 1.0 for name, chance in OFTEN_ABSENT.items() if rng.random() < chance}
+        return cls(
+            companies=rng.uniform(0.2, 0.5),
+            employees=rng.uniform(0.2, 0.8),
+            second_records=rng.uniform(0.06, 0.25),
+            third_records=rng.uniform(0.05, 0.25),
+            lookalikes=rng.uniform(0.08, 0.3),
+            mistakes=rng.uniform(1.2, 3.2),
+            whole_names=rng.choice((0.0, 0.0, 0.3, 1.0)),
+            made_up_words=rng.uniform(0.3, 0.8),
+            blank=blank,
+        )
+
+    def chosen(self, rng: Random, name: str) -> float:
+        """The weight of a mistake in this file: between a third and three times the usual."""
+        return self.weights.setdefault(name, 3 ** rng.uniform(-1, 1))

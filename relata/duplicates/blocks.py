@@ -1,0 +1,77 @@
+"""Keys of all records -> the pairs that are worth a comparison, in arrays: about 30 bytes a key, no object per record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.dedupe.domain.candidates import CAP, TOP
+
+Numbers = NDArray[np.int64]
+
+SLICE = 5_000
+"""Records whose candidates are looked for at once."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`; `sizes` has a size for each."""
+
+    starts: Numbers
+    sizes: Numbers
+    worth: NDArray[np.float32]
+    members: Numbers
+    firsts: Numbers
+
+    @classmethod
+    def of(cls, keys: NDArray[np.int64], ranks: NDArray[np.float32], keys_of_record: NDArray[np.int64]) -> "Blocks":
+        """`keys` and their `ranks` record by record, and how many each record has."""
+        owner = np.repeat(np.arange(len(keys_of_record), dtype=np.int32), keys_of_record)
+        order = np.argsort(keys, kind="stable")
+        is_first = np.empty(len(keys), dtype=bool)
+        is_first[:1] = True
+        is_first[1:] = keys[order[1:]] != keys[order[:-1]]
+        first_at = np.flatnonzero(is_first)
+        lengths = np.diff(np.append(first_at, len(keys)))
+        sizes = np.empty(len(keys), dtype=np.int32)
+        sizes[order] = np.repeat(lengths, lengths)
+        firsts = np.empty(len(keys), dtype=np.int64)
+        firsts[order] = np.repeat(first_at, lengths)
+        starts = np.concatenate(([0], np.cumsum(keys_of_record)))
+        worth = ranks / np.log(2 + sizes).astype(np.float32)
+        return cls(starts, sizes, worth, owner[order], firsts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def pairs(self, cap: int = CAP, top: int = TOP) -> Numbers:
+        """Every pair as `lower * records + higher`, sorted: `higher` is of the `top` of `lower`, or the other way."""
+        found = [self._of_slice(low, min(low + SLICE, len(self)), cap, top) for low in range(0, len(self), SLICE)]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+    def _of_slice(self, low: int, high: int, cap: int, top: int) -> Numbers:
+        at = np.arange(self.starts[low], self.starts[high])
+        owner = np.repeat(np.arange(low, high), np.diff(self.starts[low : high + 1]))
+        telling = (self.sizes[at] > 1) & (self.sizes[at] <= cap)
+        at, owner = at[telling], owner[telling]
+        sizes = self.sizes[at]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        other = self.members[np.repeat(self.firsts[at], sizes) + within]
+        one, worth = np.repeat(owner, sizes), np.repeat(self.worth[at], sizes)
+        is_other = one != other
+        return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top)
+
+    def _top(self, codes: Numbers, worth: NDArray[np.float32], top: int) -> Numbers:
+        """Of the codes `record * records + other`, the best `top` of each record, as codes of pairs."""
+        if not len(codes):
+            return codes
+        unique, inverse = np.unique(codes, return_inverse=True)
+        total = np.bincount(inverse, weights=worth)
+        one, other = np.divmod(unique, len(self))
+        order = np.lexsort((other, -total, one))
+        ranked = one[order]
+        first = np.searchsorted(ranked, ranked)
+        chosen = order[np.arange(len(order)) - first < top]
+        one, other = one[chosen], other[chosen]
+        return np.unique(np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other))

@@ -1,0 +1,67 @@
+"""All contacts of a file, ready to be compared: packed on a shelf, with the blocks of their keys."""
+
+from array import array
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from relata.duplicates.blocks import Blocks
+from relata.duplicates.reading import Contact
+from relata.duplicates.records import form_of, pack
+from relata.duplicates.shelf import Shelf
+from relata.duplicates.workers import in_order
+from services.dedupe.domain.normal_form import NormalForm
+
+Progress = Callable[[int], None]
+
+
+class PackedBatch(NamedTuple):
+    """Packed records with their lengths; their keys, the ranks of these, and how many keys each record has."""
+
+    bytes: bytes
+    lengths: list[int]
+    keys: "array[int]"
+    ranks: "array[float]"
+    counts: list[int]
+
+
+class Catalogue(NamedTuple):
+    shelf: Shelf
+    blocks: Blocks
+
+    def id(self, number: int) -> str:
+        return self.shelf.record(number).id
+
+    def holders(self, number: int) -> dict[str, int]:
+        """How many contacts of the file have each of a contact's counted keys."""
+        start = int(self.blocks.starts[number])
+        return {key: int(self.blocks.sizes[start + at]) for key, at in self.shelf.record(number).counted}
+
+    def form(self, number: int) -> NormalForm:
+        return self.shelf.record(number).form
+
+
+def catalogue(batches: Iterable[list[Contact]], processes: int, progress: Progress) -> Catalogue:
+    """Reads all batches; `progress` is told how many contacts are read."""
+    shelf, keys, ranks, counts = Shelf(), array("q"), array("f"), array("q")
+    for batch in in_order(pack_batch, batches, processes):
+        shelf.add(batch.bytes, batch.lengths)
+        keys.extend(batch.keys)
+        ranks.extend(batch.ranks)
+        counts.extend(batch.counts)
+        progress(len(shelf))
+    shelf.close()
+    numbers = np.frombuffer(keys, dtype=np.int64), np.frombuffer(ranks, dtype=np.float32)
+    return Catalogue(shelf, Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64)))
+
+
+def pack_batch(contacts: list[Contact]) -> PackedBatch:
+    packed = [pack(contact.id, form_of(contact.type, contact.values)) for contact in contacts]
+    return PackedBatch(
+        b"".join(one.bytes for one in packed),
+        [len(one.bytes) for one in packed],
+        array("q", (key for one in packed for key in one.keys)),
+        array("f", (rank for one in packed for rank in one.ranks)),
+        [len(one.keys) for one in packed],
+    )

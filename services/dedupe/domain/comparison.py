@@ -1,0 +1,307 @@
+"""Two normal forms -> what each field says, as a word (`equal`, `typo`, `other`, ...) with a similarity 0..1.
+
+The words are the rows of the model (`model.json`), and of the sentences a clerk reads. A field that one side does not
+know says nothing and is left out. The same in both directions.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from services.dedupe.domain import name_similarity
+from services.dedupe.domain.candidate_keys import mail_key, name_key, phone_key, site_keys
+from services.dedupe.domain.given_names import are_one_given_name, is_given_name
+from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.normal_numbers import Email
+from shared.contracts.contacts import ContactType
+
+Holders = Mapping[str, int]
+"""How many contacts have a candidate key; a key that is not in it was not counted."""
+
+
+class Said(NamedTuple):
+    word: str
+    similarity: float
+
+
+Comparison = dict[str, Said]
+
+EQUAL = Said("equal", 1.0)
+OTHER = Said("other", 0.0)
+SAME_DOMAIN = 0.85
+"""Domains more alike than this are one, with a slip of the pen."""
+
+NOT_LETTER = re.compile(r"[^a-z]")
+TWO, FEW, SOME = 2, 4, 9
+"""Holders of one value up to which it is said to be of `two`, of a `few`, of `some`; above, of `many`."""
+
+HELD = {word: Said(f"equal {word}", 1.0) for word in ("two", "few", "some", "many")}
+
+
+def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
+    said = FIELDS_OF_TYPE[a.type](a, b, holders)
+    return {field: what for field, what in said.items() if what is not None}
+
+
+def _companies(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
+    return {
+        "name": company_names(a, b, holders),
+        "legal_form": plain(a.legal, b.legal),
+        "vat_registration_no": number(a.vat, b.vat),
+        "registration_no": number(a.registration, b.registration),
+        "email": mailboxes(a, b, holders),
+        "email_domain": domains(a, b),
+        "phone_no": phones(a.phones, b.phones, a, holders),
+        "address": addresses(a, b, holders),
+        "city": places(a, b),
+        "country_region_code": plain(a.country, b.country),
+    }
+
+
+def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
+    first_name, surname = person_names(a, b)
+    mobiles = {*a.mobiles, *b.mobiles}
+    landlines = [[phone for phone in form.phones if phone not in mobiles] for form in (a, b)]
+    return {
+        "first_name": first_name,
+        "surname": surname,
+        "name": whole_names(a, b, holders),
+        "vat_registration_no": number(a.vat, b.vat),
+        "registration_no": number(a.registration, b.registration),
+        "email": mailboxes(a, b, holders),
+        "email_domain": domains(a, b),
+        "mobile_phone_no": mobile_phones(a, b, holders),
+        "phone_no": phones(*landlines, a, holders),
+        "company_name": employers(a, b),
+        "address": addresses(a, b, holders),
+        "city": places(a, b),
+        "country_region_code": plain(a.country, b.country),
+    }
+
+
+FIELDS_OF_TYPE: Mapping[ContactType, Callable[[NormalForm, NormalForm, Holders], dict[str, Said | None]]] = {
+    ContactType.COMPANY: _companies,
+    ContactType.PERSON: _persons,
+}
+
+
+def plain(a: str, b: str) -> Said | None:
+    if not a or not b:
+        return None
+    return EQUAL if a == b else OTHER
+
+
+def number(a: str, b: str) -> Said | None:
+    """Numbers that one slip of the pen makes equal are a `typo`."""
+    if not a or not b:
+        return None
+    if a == b:
+        return EQUAL
+    alike = OSA.normalized_similarity(a, b)
+    return Said("typo" if alike >= 0.77 and OSA.distance(a, b) <= 2 else "other", alike)
+
+
+def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    alike = name_similarity.company_names(a, b)
+    if alike is None:
+        return None
+    if a.name == b.name:
+        return _held([name_key(a)], holders)
+    if alike == name_similarity.ACRONYM and 1 in (len(a.name), len(b.name)):
+        return Said("acronym", alike)
+    shorter, longer = sorted((frozenset(a.name), frozenset(b.name)), key=len)
+    if shorter < longer:
+        return Said("group" if alike < 0.8 else "part", alike)
+    bounds = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0.4, "little"))
+    return Said(next((word for bound, word in bounds if alike >= bound), "other"), alike)
+
+
+def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None]:
+    """First names and surnames; crossed where one side has swapped them."""
+    straight = given_names(a.first_name, b.first_name), surnames(a.surname, b.surname)
+    first, last = straight
+    if first is None or last is None or min(first.similarity, last.similarity) > name_similarity.IN_ORDER:
+        return straight
+    crossed = surnames(a.first_name, b.surname), surnames(a.surname, b.first_name)
+    if crossed[0] and crossed[1]:
+        total = crossed[0].similarity + crossed[1].similarity
+        if total > 1.5 and total > first.similarity + last.similarity:
+            worst = min(crossed[0], crossed[1], key=lambda said: said.similarity)
+            best = max(crossed[0], crossed[1], key=lambda said: said.similarity)
+            return (Said("swapped", worst.similarity), best)
+    return straight
+
+
+def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
+    if not a or not b:
+        return None
+    if a == b:
+        return Said("initial", 1.0) if len(a[0]) == 1 else EQUAL
+    alike = name_similarity.names(a, b) or 0.0
+    if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
+        return Said("generation", 0.0)
+    x, y = a[0], b[0]
+    if len(x) == 1 or len(y) == 1:
+        return Said("initial" if x[0] == y[0] else "other", alike if x[0] == y[0] else 0.0)
+    if x == y:
+        return Said("part", alike)
+    if are_one_given_name(x, y) or name_similarity.is_beginning(*sorted((x, y), key=len)):
+        return Said("nickname", alike)
+    if alike >= 0.72:
+        known = is_given_name(x) and is_given_name(y)
+        return Said("namesake" if known else "typo", alike)
+    return Said("weak" if alike >= 0.55 else "other", alike)
+
+
+def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
+    if not a or not b:
+        return None
+    if a == b:
+        return EQUAL
+    if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
+        return Said("generation", 0.0)
+    if len(a[-1]) == 1 or len(b[-1]) == 1:
+        return Said("initial", 0.8) if a[-1][0] == b[-1][0] else OTHER
+    if not set(a).isdisjoint(b):
+        return Said("part", 0.9)
+    alike = OSA.normalized_similarity("".join(a), "".join(b))
+    return Said("typo" if alike >= 0.75 else "weak" if alike >= 0.6 else "other", alike)
+
+
+def whole_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    """Persons whose whole names have the same words: how many bear it; else their parts say enough."""
+    return _held([name_key(a)], holders) if a.name and a.name == b.name else None
+
+
+def _held(keys: Collection[str], holders: Holders) -> Said:
+    """`equal`, and how many hold the rarest of the keys where that was counted."""
+    counts = [holders[key] for key in keys if key in holders]
+    if not counts:
+        return EQUAL
+    count = min(counts)
+    return HELD["two" if count <= TWO else "few" if count <= FEW else "some" if count <= SOME else "many"]
+
+
+def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    said = [_mailboxes(x, y, a, holders) for x in a.emails for y in b.emails]
+    return max(said, key=lambda what: (what.similarity, what.word), default=None)
+
+
+def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
+    """Mailboxes that differ in digits or dots alone may belong to namesakes: two were needed."""
+    if x[:2] == y[:2]:
+        return Said("role", 1.0) if x.role else _held([mail_key(a, x)], holders)
+    domain = x.domain == y.domain or OSA.normalized_similarity(x.domain, y.domain) >= SAME_DOMAIN
+    if x.role or y.role:
+        return Said("role and person", 0.3) if x.role != y.role else Said("roles", 0.3)
+    if x.local == y.local:
+        return Said("slip in domain", 0.95) if domain and x.domain != y.domain else Said("same mailbox elsewhere", 0.8)
+    letters, others = NOT_LETTER.sub("", x.local), NOT_LETTER.sub("", y.local)
+    if letters == others and letters:
+        return Said("other digits" if domain else "same letters elsewhere", 0.6)
+    alike = OSA.normalized_similarity(x.local, y.local)
+    if not domain:
+        return Said("elsewhere", alike / 3)
+    if alike >= 0.8:
+        return Said("typo", alike)
+    return Said("other at free provider" if x.free else "other at one domain", alike / 2)
+
+
+def domains(a: NormalForm, b: NormalForm) -> Said | None:
+    left, right = _domains(a), _domains(b)
+    if not left or not right:
+        return None
+    if not left.isdisjoint(right):
+        return EQUAL
+    alike = max(OSA.normalized_similarity(x, y) for x in left for y in right)
+    return Said("typo" if alike >= SAME_DOMAIN else "other", alike)
+
+
+def _domains(form: NormalForm) -> set[str]:
+    found = {email.domain for email in form.emails if not email.free}
+    return found | {form.host} if form.host else found
+
+
+def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:
+    if not a or not b:
+        return None
+    common = set(a).intersection(b)
+    if common:
+        return _held([phone_key(form, phone) for phone in common], holders)
+    return max((_digits(x, y) for x in a for y in b), key=lambda what: (what.similarity, what.word))
+
+
+def _digits(x: str, y: str) -> Said:
+    """`extension`: another extension of one switchboard; `typo`: a digit wrong, or two swapped."""
+    if x[-7:] == y[-7:]:
+        return Said("typo", 0.95)
+    if x[:-2] == y[:-2] or x[:-3] == y[:-3]:
+        return Said("extension", 0.8)
+    alike = OSA.normalized_similarity(x, y)
+    return Said("typo" if alike >= 0.87 else "other", alike)
+
+
+def mobile_phones(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    """A number that one side has as mobile counts as one on the other side, too."""
+    common = {*a.mobiles, *b.mobiles} & set(a.phones) & set(b.phones)
+    if common:
+        return _held([phone_key(a, phone) for phone in common], holders)
+    return phones(a.mobiles, b.mobiles, a, holders)
+
+
+def employers(a: NormalForm, b: NormalForm) -> Said | None:
+    if not a.employer or not b.employer:
+        return None
+    if a.employer == b.employer:
+        return EQUAL
+    alike = OSA.normalized_similarity(a.employer, b.employer)
+    begins = a.employer.startswith(b.employer) or b.employer.startswith(a.employer)
+    return Said("part" if begins else "typo" if alike >= 0.8 else "weak" if alike >= 0.6 else "other", alike)
+
+
+def addresses(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    if not a.street or not b.street:
+        return None
+    alike = OSA.normalized_similarity(a.street, b.street)
+    begins = alike < 0.75 and (a.street.startswith(b.street) or b.street.startswith(a.street))
+    if alike < 0.75 and not begins:
+        return Said("other", alike / 2)
+    if a.house_number == b.house_number and a.house_number:
+        keys = set(site_keys(a)).intersection(site_keys(b))
+        return _held(keys, holders) if alike == 1 else Said("typo", alike)
+    return _house_numbers(a.house_number, b.house_number, alike)
+
+
+def _house_numbers(a: str, b: str, street: float) -> Said:
+    if not a or not b:
+        return Said("no number", 0.8 * street)
+    if a.rstrip(LETTERS) == b.rstrip(LETTERS):
+        return Said("letter", 0.9 * street)
+    return Said("digit", 0.6 * street) if OSA.distance(a, b) == 1 and len(a + b) > 3 else Said("number", 0.4 * street)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def places(a: NormalForm, b: NormalForm) -> Said | None:
+    """Post code and city together: either is often missing, misspelled or in another language."""
+    code, city = number(a.post_code, b.post_code), _cities(a.city, b.city)
+    if code is None:
+        return city
+    if code.word == "equal":
+        return Said("equal" if city is None or city.similarity > 0.5 else "post code", 1.0)
+    if city is not None and city.word == "city":
+        return Said("city, typo in post code" if code.word == "typo" else "city, other post code", 0.8)
+    alike = a.post_code[:2] == b.post_code[:2]
+    return Said("area", 0.4) if alike else Said("other", 0.0)
+
+
+def _cities(a: str, b: str) -> Said | None:
+    if not a or not b:
+        return None
+    alike = OSA.normalized_similarity(a, b)
+    if alike >= 0.75 or a.startswith(b) or b.startswith(a):
+        return Said("city", max(alike, 0.8))
+    return Said("other", 0.0)
