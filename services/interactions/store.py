@@ -1,18 +1,24 @@
 """Cards and interactions as documents: a few queries for a batch, one write for what changed."""
 
+import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from services.interactions.domain.contact_card import ContactCard, card_of
+from services.interactions.desk import Desk
+from services.interactions.domain.contact_card import ContactCard, card_of, id_key
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.errors import InteractionRefused
+from services.interactions.domain.following import deciding, follow
 from services.interactions.domain.inbox import Interaction, State, Told, match, receive
 from services.interactions.domain.mail import Mail
-from services.interactions.domain.matching import Unmatched, choose, keys_of, missing_companies
+from services.interactions.domain.matching import Reason, Unmatched, choose, keys_of, missing_relatives
 from services.interactions.domain.salesperson import Salesperson
 from services.interactions.domain.source import Source, entry_id_of
+from services.interactions.domain.task_date import TaskDate
 from services.interactions.domain.templates import TemplateSetup
 from services.interactions.mailroom import MAIL_INDEXES, SALESPERSON_INDEXES, Mailroom
 from services.interactions.masters import MasterBook, MasterCollections
@@ -22,14 +28,17 @@ from shared.contracts.interactions import (
     DeleteInteractionGroup,
     DeleteInteractionTemplate,
     DeleteSalesperson,
+    FollowUpDue,
+    InteractionCommand,
     InteractionCommandRejected,
+    InteractionLogEntry,
     InteractionLogged,
-    InteractionUnmatched,
     SaveInteractionGroup,
     SaveInteractionTemplate,
     SaveSalesperson,
 )
 from shared.contracts.mail import MailDelivered
+from shared.contracts.opportunities import TaskChanged
 from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Filter, Index
@@ -59,14 +68,20 @@ class InteractionDatabase(Database):
             [
                 Index(("waiting_for",)),
                 Index(("reason",), sparse=True),
-                Index(("entry.contact_id", "entry.date")),
+                Index(("entry.contact_id", "place_in_time")),
+                Index(("entry.contact_company_id", "place_in_time")),
+                Index(("place_in_time",)),
+                Index(("origin_ids",), sparse=True),
                 Index(("entry.entry_no",)),
             ],
         )
         self.mails = self.collection("mails", Mail, MAIL_INDEXES)
+        self.tasks = self.collection("tasks", TaskDate, [Index(("contact_id", "open", "date"))])
         self.salespeople = self.collection("salespeople", Salesperson, SALESPERSON_INDEXES)
         self.masters = MasterCollections.of(self)
         self.entry_nos = self.counter("entry_no")
+        self.fresh: WeakKeyDictionary[asyncio.Task[Any], dict[UUID, InteractionLogEntry]] = WeakKeyDictionary()
+        """The entries that each task has put into the log and not settled yet: a batch has one task to itself."""
 
 
 class InteractionStore:
@@ -78,12 +93,24 @@ class InteractionStore:
         self._work, self._database = work, database
         self._cards = work.shelf(database.cards)
         self._interactions = work.shelf(database.interactions)
+        self._tasks = work.shelf(database.tasks)
         self.mailroom = Mailroom(work, database.mails, database.salespeople, database.page)
         self.book = MasterBook(work, database.masters)
+        self.desk = Desk(
+            work,
+            database.interactions,
+            database.cards,
+            database.salespeople,
+            database.masters,
+            database.entry_nos,
+            self.note_fresh,
+        )
         self._cards_by_key: dict[str, list[ContactCard]] = {}
         self._keys: dict[UUID, set[str]] = {}
         self._waiting: dict[UUID, Interaction] = {}
         self._waiting_by_key: dict[str, list[UUID]] = {}
+        self._due: dict[FollowUpDue, tuple[list[UUID], str]] = {}
+        self._contacts: dict[UUID, ContactCard] = {}
         self._entry_nos: deque[int] = deque()
 
     @property
@@ -120,6 +147,9 @@ class InteractionStore:
     async def _read_templates(self) -> None:
         self.templates = (await self._database.masters.read(self._work.now)).setup
 
+    async def load_commands(self, commands: Sequence[InteractionCommand]) -> None:
+        await self.desk.load(commands)
+
     async def load_masters(self, commands: Sequence[MasterCommand]) -> None:
         await self.book.load([command.key() for command in commands])
 
@@ -128,40 +158,162 @@ class InteractionStore:
 
     async def record(self, source: Source, at: datetime) -> None:
         """Take in what is not recorded yet; `load_arrivals` has loaded what this asks for."""
-        if not await self.recorded(source):
+        known = await self._interactions.get(str(entry_id_of(source.source_id())))
+        if known is None:
             self.save(*receive(source, await self.cards_for(source), self.templates, self.next_entry_no, at))
+        else:
+            self.note_fresh(known)
 
     async def cards_for(self, source: Source) -> list[ContactCard]:
-        """The cards found under the keys of the source, and their companies'."""
+        """The cards found under the keys of the source, and their relatives'."""
         found = [card for key in keys_of(source) for card in self._cards_by_key.get(key, ())]
-        companies = [await self.card(id) for id in missing_companies(found)]
-        return found + [card for card in companies if card]
+        return await self._with_relatives(found)
+
+    async def _with_relatives(self, cards: list[ContactCard]) -> list[ContactCard]:
+        known, asked = list(cards), set[UUID]()
+        while missing := missing_relatives(known) - asked:
+            asked |= missing
+            known += [card for id in missing if (card := await self.card(id))]
+        return known
 
     def save(self, interaction: Interaction, told: Told) -> None:
         if isinstance(told, InteractionLogged):
             self._entry_nos.popleft()
         self._interactions.save(str(interaction.entry_id), interaction, told)
+        self.note_fresh(interaction)
+
+    def note_fresh(self, interaction: Interaction) -> None:
+        """Its contact may be merged, moved or deleted while the entry is written: `settle` looks at it once more."""
+        if interaction.entry and interaction.entry.contact_id:
+            self._fresh[interaction.entry_id] = interaction.entry
+
+    @property
+    def _fresh(self) -> dict[UUID, InteractionLogEntry]:
+        task = asyncio.current_task()
+        assert task is not None
+        return self._database.fresh.setdefault(task, {})
+
+    async def settle(self) -> None:
+        """Look at what this batch has written until every entry is where its contact is; mostly one query."""
+        while fresh := dict(self._fresh):
+            self._fresh.clear()
+            if unsettled := await self._unsettled(fresh):
+                await self._work_off([{"_id": {"$in": unsettled}}])
+
+    async def _unsettled(self, entries: Mapping[UUID, InteractionLogEntry]) -> list[str]:
+        """The ids of the entries whose contact is gone or has another company. Few contacts have ever been moved."""
+        wanted = sorted({str(entry.contact_id) for entry in entries.values()})
+        found = await self._database.cards.find({"_id": {"$in": wanted}, "moved_at": {"$gt": 0}})
+        moved = {card.state.contact_id: card.state for card in found}
+        cards = [(entry, moved.get(entry.contact_id)) for entry in entries.values() if entry.contact_id]
+        return [
+            str(entry.entry_id)
+            for entry, card in cards
+            if card and (card.deleted or card.company_id != entry.contact_company_id)
+        ]
 
     async def load_waiting(self, messages: Sequence[ContactEvent | Source]) -> None:
-        """Five queries, and the Entry Nos., for what waits: the sources themselves, and whatever wants these contacts.
+        """A few queries, and the Entry Nos., for what these messages concern.
 
-        What fills a page is matched and written here, page by page. So is what will want another contact than before:
-        that contact may have come meanwhile and found nothing, so it is looked at again once this has been written.
+        That are the sources themselves where they wait, a page of what waits for the contacts, and of their own entries
+        where they were merged, moved or deleted. What is behind the page is left to a `FollowUpDue`.
         """
         await self._read_templates()
         sources = [message for message in messages if not isinstance(message, ContactEvent)]
-        self._keys = await self._keys_of([message for message in messages if isinstance(message, ContactEvent)])
-        filters = [filter for filter in (_of_ids(_entry_ids(sources)), _of_keys(self._keys.values())) if filter]
-        pages = [await self._interactions.find(filter, limit=self._database.page) for filter in filters]
-        waiting = {interaction.entry_id: interaction for page in pages for interaction in page}
-        if len(waiting) >= self._database.page:
-            return await self._work_off(filters)
-        answers = dict(zip(waiting, await self._look_up([i.source for i in waiting.values()]), strict=True))
-        restless = [id for id, answer in answers.items() if _wants_another(waiting[id], answer)]
+        events = [message for message in messages if isinstance(message, ContactEvent)]
+        own = await self._interactions.find(_of_ids(_entry_ids(sources))) if sources else []
+        self._keys = await self._keys_of(events)
+        filters = [*_of_keys(self._keys.values()), *_of_contacts(await self._moved(events))]
+        page = await self._first_page(filters)
+        if len(page) == self._database.page:
+            contact_ids = tuple(sorted(self._keys))
+            self._work.answer(
+                FollowUpDue(followup_id=contact_ids[0], contact_ids=contact_ids, after=str(page[-1].entry_id))
+            )
+        await self._take_up([*own, *page])
+
+    async def load_due(self, messages: Sequence[FollowUpDue]) -> None:
+        """For each a page of what its contacts concern, so that the batch holds no more than one page in all."""
+        await self._read_templates()
+        await self._cards.load(str(id) for message in messages for id in message.contact_ids)
+        taken: list[Interaction] = []
+        limit = max(1, self._database.page // len(messages))
+        for message in messages:
+            cards = [card for id in message.contact_ids if (card := await self.card(id))]
+            moved = [card.contact_id for card in cards if card.moved_at]
+            filters = [*_of_keys(_all_keys(card) for card in cards), *_of_contacts(moved)]
+            page = await self._page(filters, message.after, limit)
+            after = str(page[-1].entry_id) if len(page) == limit else ""
+            self._due[message] = ([interaction.entry_id for interaction in page], after)
+            taken += page
+        await self._take_up(taken)
+
+    def due(self, message: FollowUpDue) -> list[Interaction]:
+        """The page of this message, each once."""
+        return self._taken(self._due[message][0])
+
+    def leave_rest(self, message: FollowUpDue) -> None:
+        """Tell ourselves what is behind the page."""
+        if after := self._due[message][1]:
+            self._work.answer(message.model_copy(update={"after": after}))
+
+    async def _first_page(self, filters: Sequence[Filter]) -> list[Interaction]:
+        """All there is, or the first page in order of id."""
+        found: dict[UUID, Interaction] = {}
+        for filter in filters:
+            some = await self._interactions.find(filter, limit=self._database.page)
+            found |= {interaction.entry_id: interaction for interaction in some}
+        if len(found) < self._database.page:
+            return list(found.values())
+        return await self._page(filters, "", self._database.page)
+
+    async def _page(self, filters: Sequence[Filter], after: str, limit: int) -> list[Interaction]:
+        """The first of all that match one of these, in order of id, behind `after`."""
+        found: dict[UUID, Interaction] = {}
+        for filter in filters:
+            query = {**filter, "_id": {"$gt": after}}
+            some = await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
+            found |= {interaction.entry_id: interaction for interaction in some}
+        return [found[id] for id in sorted(found, key=str)[:limit]]
+
+    async def _take_up(self, interactions: Iterable[Interaction]) -> None:
+        """Look up whose they are, take Entry Nos., and hand them out.
+
+        What will wait for another contact than before is written here: that contact may have come meanwhile and found
+        nothing, so it is looked at again once this has been written.
+        """
+        taken = {interaction.entry_id: interaction for interaction in interactions}
+        answers = await self._look_up_all(taken.values())
+        restless = [id for id, answer in answers.items() if _wants_another(taken[id], answer)]
         if restless:
-            await self._work_off([_of_ids(map(str, restless))])
-        await self._reserve(answers.values())
-        self._hand_out([interaction for id, interaction in waiting.items() if id not in restless])
+            await self._work_off([{"_id": {"$in": [str(id) for id in restless]}}])
+        await self._reserve(answer for id, answer in answers.items() if id not in restless)
+        self._hand_out([interaction for id, interaction in taken.items() if id not in restless])
+
+    async def _look_up_all(self, interactions: Iterable[Interaction]) -> dict[UUID, ContactCard | Unmatched]:
+        """Whose each is that waits; and for those that are logged, the contacts that decide where they are now."""
+        taken = list(interactions)
+        waiting = {i.entry_id: i.source for i in taken if i.state is State.WAITING and i.source}
+        answers = dict(zip(waiting, await self._look_up(list(waiting.values())), strict=True))
+        logged = [interaction for interaction in taken if interaction.state is not State.WAITING]
+        if ids := {id for interaction in logged for id in deciding(interaction)}:
+            await self._cards.load(map(str, ids))
+            cards = await self._with_relatives([card for id in ids if (card := await self.card(id))])
+            self._contacts |= {card.contact_id: card for card in cards}
+        for interaction in logged:
+            after, told = follow(interaction, self._contacts, self._work.now)
+            if told is None and after.waiting_for:
+                answers[interaction.entry_id] = Unmatched(reason=Reason.CONTACT_MERGED, waiting_for=after.waiting_for)
+        return answers
+
+    async def load_tasks(self, events: Sequence[TaskChanged]) -> None:
+        await self._tasks.load(str(event.task_id) for event in events)
+
+    async def keep_task(self, task: TaskDate) -> None:
+        """Unless a newer one is known."""
+        known = await self._tasks.get(str(task.task_id))
+        if known is None or known.version < task.version:
+            self._tasks.save(str(task.task_id), task)
 
     async def load_mails(self, mails: Sequence[MailDelivered]) -> None:
         await self.mailroom.load(mails)
@@ -183,19 +335,25 @@ class InteractionStore:
         return self._taken([entry_id_of(source.source_id())])
 
     def waiting_for(self, contact_id: UUID) -> list[Interaction]:
-        """What waits for a key that this contact has or had, each once."""
-        return self._taken([id for key in sorted(self._keys[contact_id]) for id in self._waiting_by_key.get(key, ())])
+        """What waits for a key that this contact has or had, and its own entries that may go with it, each once."""
+        keys = sorted(self._keys.get(contact_id, ()))
+        return self._taken([id for key in keys for id in self._waiting_by_key.get(key, ())])
 
-    async def look_again(self, interactions: Iterable[Interaction]) -> list[Told]:
-        """Match them with the contacts there are now and save those for which something is new."""
-        news: list[Told] = []
+    async def look_again(self, interactions: Iterable[Interaction]) -> bool:
+        """Match them with the contacts there are now and save what is new; whether one waits for others than before."""
+        restless = False
         for interaction in interactions:
+            after, told = await self._look_at(interaction)
+            if after is not interaction:
+                self.save(after, told)
+                restless = restless or bool(after.waiting_for)
+        return restless
+
+    async def _look_at(self, interaction: Interaction) -> tuple[Interaction, Told]:
+        if interaction.state is State.WAITING and interaction.source:
             cards = await self.cards_for(interaction.source)
-            matched, told = match(interaction, cards, self.templates, self.next_entry_no)
-            if told:
-                self.save(matched, told)
-                news.append(told)
-        return news
+            return match(interaction, cards, self.templates, self.next_entry_no)
+        return follow(interaction, self._contacts, self._work.now)
 
     async def _look_up(self, sources: Sequence[Source]) -> list[ContactCard | Unmatched]:
         """Fetch the cards that these may belong to; which one each belongs to."""
@@ -204,8 +362,16 @@ class InteractionStore:
         for card in found:
             for key in keys.intersection(card.keys):
                 self._cards_by_key.setdefault(key, []).append(card)
-        await self._cards.load(str(id) for id in missing_companies(found))
+        await self._load_relatives(found)
         return [choose(await self.cards_for(source), keys_of(source)) for source in sources]
+
+    async def _load_relatives(self, cards: Iterable[ContactCard]) -> None:
+        """A query for each generation that is missing; mostly one, for companies."""
+        known, asked = list(cards), set[UUID]()
+        while missing := missing_relatives(known) - asked:
+            asked |= missing
+            await self._cards.load(str(id) for id in missing)
+            known += [card for id in missing if (card := await self.card(id))]
 
     async def _reserve(self, answers: Iterable[ContactCard | Unmatched]) -> None:
         """Take a number for each that will be logged."""
@@ -220,13 +386,19 @@ class InteractionStore:
             new = isinstance(event, ContactCreated)
             card = card_of(event.contact, event.version) if new else await self.card(event.contact_id)
             if card:
-                keys.setdefault(event.contact_id, set()).update(card.keys, card.former_keys)
+                keys.setdefault(event.contact_id, set()).update(_all_keys(card))
         return keys
+
+    async def _moved(self, events: Sequence[ContactEvent]) -> list[UUID]:
+        """The contacts whose entries may be another's now, by these events."""
+        changes = [event for event in events if not isinstance(event, ContactCreated)]
+        cards = [(event, await self.card(event.contact_id)) for event in changes]
+        return [event.contact_id for event, card in cards if card and card.moved_at >= event.version]
 
     def _hand_out(self, waiting: Iterable[Interaction]) -> None:
         for interaction in waiting:
             self._waiting[interaction.entry_id] = interaction
-            for key in interaction.waiting_for:
+            for key in (*interaction.waiting_for, *map(id_key, _contacts_of(interaction))):
                 self._waiting_by_key.setdefault(key, []).append(interaction.entry_id)
 
     def _taken(self, ids: Iterable[UUID]) -> list[Interaction]:
@@ -236,7 +408,7 @@ class InteractionStore:
         """Divide and log what waits for one of us with this address, page by page, each written on its own."""
         after: str | None = "" if email else None
         while after is not None:
-            work = Work(self._work.source, self._work.now)
+            work = Work(self._work.source, self._work.now, token=self._work.token)
             after = await InteractionStore(work, self._database)._divide_page(email, after)
             self._tell(work)
 
@@ -259,16 +431,15 @@ class InteractionStore:
         for filter in filters:
             after: str | None = ""
             while after is not None:
-                work = Work(self._work.source, self._work.now)
+                work = Work(self._work.source, self._work.now, token=self._work.token)
                 after = await InteractionStore(work, self._database)._work_off_page(filter, after)
                 self._tell(work)
 
     def _tell(self, pages: Work) -> None:
-        """Have this batch publish what has been written, one page of it; the sweep publishes the others."""
-        if sum(len(documents) for _, documents in self._work.written) < self._database.page:
-            self._work.written += pages.written
-            self._work.sealed |= pages.sealed
-            self._work.met |= pages.met
+        """Have this batch publish what has been written: it is announced under the batch's own token."""
+        self._work.written += pages.written
+        self._work.sealed |= pages.sealed
+        self._work.met |= pages.met
 
     async def _work_off_page(self, filter: Filter, after: str) -> str | None:
         """Match and write one page; what the next one comes after, or None.
@@ -277,10 +448,10 @@ class InteractionStore:
         """
         query = {**filter, "_id": {**filter.get("_id", {}), "$gt": after}}
         page = await self._interactions.find(query, sort=[("_id", 1)], limit=self._database.page)
-        await self._reserve(await self._look_up([interaction.source for interaction in page]))
-        news = await self.look_again(page)
+        await self._reserve((await self._look_up_all(page)).values())
+        restless = await self.look_again(page)
         _, lost = await self._work.flush()
-        if lost or any(isinstance(told, InteractionUnmatched) for told in news):
+        if lost or restless:
             return after
         return str(page[-1].entry_id) if len(page) == self._database.page else None
 
@@ -300,9 +471,25 @@ def _of_ids(ids: Iterable[str]) -> Filter:
     return {"_id": {"$in": wanted}, "state": State.WAITING.value} if wanted else {}
 
 
-def _of_keys(keys: Iterable[set[str]]) -> Filter:
+def _of_keys(keys: Iterable[set[str]]) -> list[Filter]:
     wanted = sorted(set().union(*keys))
-    return {"waiting_for": {"$in": wanted}} if wanted else {}
+    return [{"waiting_for": {"$in": wanted}}] if wanted else []
+
+
+def _of_contacts(contact_ids: Iterable[UUID]) -> list[Filter]:
+    wanted = sorted(map(str, contact_ids))
+    return [{"entry.contact_id": {"$in": wanted}}, {"origin_ids": {"$in": wanted}}] if wanted else []
+
+
+def _all_keys(card: ContactCard) -> set[str]:
+    """What the contact is or was found by, its id included."""
+    return {*card.keys, *card.former_keys, id_key(card.contact_id)}
+
+
+def _contacts_of(interaction: Interaction) -> set[UUID]:
+    """Whose entry it is or was."""
+    now = interaction.entry.contact_id if interaction.entry else None
+    return {id for id in (now, *(interaction.origin_ids or ())) if id}
 
 
 def _wants_another(interaction: Interaction, answer: ContactCard | Unmatched) -> bool:

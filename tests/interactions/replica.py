@@ -9,11 +9,12 @@ from uuid import UUID
 
 from services.interactions.app import STAGES
 from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.source import Source, entry_id_of
-from services.interactions.store import PAGE, InteractionDatabase, InteractionStore
+from services.interactions.store import PAGE, InteractionDatabase, InteractionStore, rejected
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted
-from shared.contracts.interactions import InteractionLogged
+from shared.contracts.interactions import FollowUpDue, InteractionLogged
 from shared.contracts.message import Message
 from shared.platform.store import Index
 from tests.fakes import MemoryCollection, MemoryCounter, handled, in_memory, pipeline
@@ -34,16 +35,22 @@ class Replica:
             self.database.cards, self.database.interactions = (
                 Watched(collection, before) for collection in (self.database.cards, self.database.interactions)
             )
-        self.pipeline, self.publisher = pipeline("interactions", STAGES, self._open)
+        self.pipeline, self.publisher = pipeline("interactions", STAGES, self._open, {InteractionRefused: rejected})
 
     def _open(self, work: Any) -> InteractionStore:
         return InteractionStore(work, self.database)
 
     async def reads(self, *messages: Message) -> list[Message]:
-        """Handle these as one batch; what it published."""
-        self.publisher.sent.clear()
-        await handled(self.pipeline, *messages)
-        return self.publisher.messages()
+        """Handle these as one batch, then what the service left to itself; what it published to others."""
+        told: list[Message] = []
+        todo = list(messages)
+        while todo:
+            self.publisher.sent.clear()
+            await handled(self.pipeline, *todo)
+            published = self.publisher.messages()
+            todo = [message for message in published if isinstance(message, FollowUpDue)]
+            told += [message for message in published if message not in todo]
+        return told
 
     async def interaction(self, source: Source) -> Interaction:
         [document] = await self.database.interactions.load([str(entry_id_of(source.source_id()))])

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from shared.contracts.interactions import InteractionLogged
+from shared.contracts.interactions import FollowUpDue
 from shared.contracts.message import Message
-from shared.platform.outbox import sweep
+from tests.fakes import handled
 from tests.interactions.replica import Replica, changed, created, logged, person_created
 from tests.interactions.samples import CUSTOMER, call, document
 
@@ -44,7 +44,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
     assert few == many
     assert many == {
         "cards.load": 3,
-        "cards.find": 2,
+        "cards.find": 3,
         "cards.write": 1,
         "interactions.load": 1,
         "interactions.find": 2,
@@ -73,22 +73,31 @@ async def test_what_waits_for_a_contact_is_matched_page_by_page() -> None:
 
     interactions = await service.interactions()
     assert sorted(i.entry.entry_no for i in interactions if i.entry) == list(range(1, 21))
-    assert logged(told) == ["CT0001"] * 3
+    assert logged(told) == ["CT0001"] * 20
 
 
-async def test_the_pages_that_a_batch_does_not_tell_are_swept() -> None:
-    service = Replica(page=3)
+async def test_a_batch_takes_one_page_and_leaves_the_rest_to_itself() -> None:
+    service, cronus = Replica(page=3), created("CT0001", business_relations=(CUSTOMER,))
     for n in range(20):
         await service.reads(document(document_no=f"D{n}"))
-    await service.reads(created("CT0001", business_relations=(CUSTOMER,)))
-    told = service.publisher.messages()
+    service.publisher.sent.clear()
 
-    await sweep(service.database, service.publisher, older_than_seconds=0)  # type: ignore[arg-type]
+    await handled(service.pipeline, cronus)
 
-    swept = service.publisher.messages()
-    assert all(isinstance(message, InteractionLogged) for message in swept)
-    assert len(swept) == len({message.key() for message in swept}) == 20
-    assert swept[: len(told)] == told
+    *told, due = service.publisher.messages()
+    assert logged(told) == ["CT0001"] * 3
+    assert isinstance(due, FollowUpDue)
+    assert due.contact_ids == (cronus.contact_id,)
+
+
+async def test_a_page_that_is_due_may_come_again() -> None:
+    service, cronus = Replica(page=3), created("CT0001", business_relations=(CUSTOMER,))
+    for n in range(5):
+        await service.reads(document(document_no=f"D{n}"))
+    due = FollowUpDue(followup_id=cronus.contact_id, contact_ids=(cronus.contact_id,))
+    await service.reads(cronus)
+
+    assert await service.reads(due, due) == []
 
 
 async def test_what_waits_on_does_not_keep_the_pages_behind_it_waiting() -> None:

@@ -11,7 +11,7 @@ from services.interactions.domain.matching import (
     call_keys,
     choose,
     document_keys,
-    missing_companies,
+    missing_relatives,
 )
 from shared.contracts.erp import AccountType, DocumentIssued
 from shared.contracts.telephony import CallDirection
@@ -182,7 +182,7 @@ def test_a_bill_to_contact_needs_no_company() -> None:
 def test_the_companies_to_look_up_are_those_of_the_persons_found() -> None:
     cards = [person(), person("CT0004", of="CT0003"), company("CT0003"), person("CT0005", of="")]
 
-    assert missing_companies(cards) == {company().contact_id}
+    assert missing_relatives(cards) == {company().contact_id}
 
 
 @given(

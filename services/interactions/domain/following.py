@@ -96,9 +96,17 @@ def _settle(origin: Place, cards: Cards) -> tuple[Place, Place]:
     if not contact.deleted and contact.type is ContactType.COMPANY:
         return origin, _of(contact)
     company = survivor(origin.contact_company_id, cards)
-    if not contact.deleted and contact.company_id == company.contact_id:
+    if not contact.deleted and _is_of(contact, company, cards):
         return origin, _of(contact)
     return origin, NOBODY if company.deleted else _of(company)
+
+
+def _is_of(person: ContactCard, company: ContactCard, cards: Cards) -> bool:
+    """Also while the person's own event, which says that its company was merged, is on its way."""
+    own = person.company_id
+    while own and own != company.contact_id:
+        own = card.merged_into if (card := cards.get(own)) else None
+    return own is not None
 
 
 def _of(card: ContactCard) -> Place:

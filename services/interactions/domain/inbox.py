@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, computed_field
 
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.history import Change
@@ -17,11 +17,12 @@ from shared.contracts.interactions import (
     InteractionFields,
     InteractionLogEntry,
     InteractionLogged,
+    InteractionMoved,
     InteractionTemplate,
     InteractionUnmatched,
 )
 
-Told = InteractionLogged | InteractionUnmatched | None
+Told = InteractionLogged | InteractionUnmatched | InteractionMoved | None
 """The event that follows, if other systems have something to learn."""
 
 
@@ -69,6 +70,14 @@ class Interaction(BaseModel):
     origin_ids: tuple[UUID, ...] | None = None
     history: tuple[Change, ...] = ()
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def place_in_time(self) -> str:
+        """Orders the log by date, time and Entry No.; blank for what is not in it."""
+        if self.entry is None or self.state is not State.LOGGED:
+            return ""
+        return f"{self.entry.date}T{self.entry.time_of_interaction:%H:%M:%S}-{self.entry.entry_no:012}"
+
 
 def receive(
     source: Source, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int, now: datetime
@@ -88,7 +97,7 @@ def receive(
     answer = choose(cards, keys_of(source))
     if isinstance(answer, Unmatched):
         return _wait(interaction, answer)
-    return _log(interaction, source, answer, template, entry_no)
+    return log(interaction, source, answer, template, entry_no)
 
 
 def match(
@@ -102,7 +111,7 @@ def match(
     answer = choose(cards, keys_of(source))
     following = interaction.model_copy(update={"version": interaction.version + 1})
     if isinstance(answer, ContactCard):
-        return _log(following, source, answer, template, entry_no)
+        return log(following, source, answer, template, entry_no)
     if (answer.reason, answer.waiting_for) == (interaction.reason, interaction.waiting_for):
         return interaction, None
     return _wait(following, answer)
@@ -120,7 +129,7 @@ def _wait(interaction: Interaction, answer: Unmatched) -> tuple[Interaction, Int
     )
 
 
-def _log(
+def log(
     interaction: Interaction, source: Source, card: ContactCard, template: InteractionTemplate, entry_no: int
 ) -> tuple[Interaction, InteractionLogged]:
     entry = entry_of(source, card, template, interaction.entry_id, entry_no, interaction.received_at)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.interactions.domain.contact_card import ContactCard, account_key, email_key, phone_key
+from services.interactions.domain.contact_card import ContactCard, account_key, email_key, id_key, phone_key
 from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.source import Source
 from shared.contracts.erp import AccountType, DocumentIssued
@@ -25,6 +25,7 @@ class Reason(StrEnum):
     SEVERAL_CONTACTS = "several_contacts"
     COMPANY_NOT_KNOWN = "company_not_known"
     CONTACT_DELETED = "contact_deleted"
+    CONTACT_MERGED = "contact_merged"
     CONTACT_PRIVACY_BLOCKED = "contact_privacy_blocked"
     NO_TEMPLATE = "no_template"
 
@@ -78,18 +79,20 @@ def keys_of(source: Source) -> tuple[str, ...]:
     return call_keys(source) if isinstance(source, CallEnded) else document_keys(source)
 
 
-def missing_companies(cards: Iterable[ContactCard]) -> set[UUID]:
-    """The companies whose cards `choose` wants to see beside these: a company may share its persons' numbers."""
+def missing_relatives(cards: Iterable[ContactCard]) -> set[UUID]:
+    """Whose cards `choose` wants to see beside these: companies, which may share their persons' numbers, and heirs."""
     cards = list(cards)
-    return {card.company_id for card in cards if card.company_id} - {card.contact_id for card in cards}
+    relatives = {id for card in cards for id in (card.company_id, card.merged_into) if id}
+    return relatives - {card.contact_id for card in cards}
 
 
 def choose(cards: Iterable[ContactCard], keys: Sequence[str]) -> ContactCard | Unmatched:
     """The one contact that the keys mean, whatever the order of the cards.
 
-    `cards`: those found under `keys`, and their companies' (`missing_companies`). A key under which nobody is known is
+    `cards`: those found under `keys`, and their relatives' (`missing_relatives`). A key under which nobody is known is
     waited for, since its contact may be on its way; a later key is asked only when the contacts of the earlier one are
-    deleted. So contacts and documents may arrive in any order and a document still finds the same contact.
+    deleted. A contact that was merged means the one it has become. So contacts and documents may arrive in any order
+    and a document still finds the same contact.
     """
     if not keys:
         return Unmatched(reason=Reason.NUMBER_NOT_READABLE)
@@ -100,6 +103,8 @@ def choose(cards: Iterable[ContactCard], keys: Sequence[str]) -> ContactCard | U
             return Unmatched(reason=_NOBODY[key.partition(":")[0]], waiting_for=tuple(keys))
         if living := [card for card in found if not card.deleted]:
             return _one_of(living, key, known, tuple(keys))
+        if merged := [card for card in found if card.merged_into]:
+            return _heir(merged, known, tuple(keys))
     return Unmatched(reason=Reason.CONTACT_DELETED, waiting_for=tuple(keys))
 
 
@@ -118,6 +123,25 @@ def _one_of(
         return Unmatched(reason=Reason.COMPANY_NOT_KNOWN, waiting_for=waiting_for)
     chosen = _person_or_company(found, key, company)
     return _allowed(chosen, keys if chosen in found else (*keys, account_key("contact", chosen.no)))
+
+
+def _heir(
+    merged: list[ContactCard], known: Mapping[UUID, ContactCard], keys: tuple[str, ...]
+) -> ContactCard | Unmatched:
+    """The contact that these have become; whose card may still be on its way."""
+    heirs: dict[UUID, ContactCard] = {}
+    waiting_for = keys
+    for card in merged:
+        heir: ContactCard | None = card
+        while heir and heir.merged_into:
+            waiting_for = (*waiting_for, id_key(heir.merged_into))
+            heir = known.get(heir.merged_into)
+        if heir is None:
+            return Unmatched(reason=Reason.CONTACT_MERGED, waiting_for=waiting_for)
+        heirs[heir.contact_id] = heir
+    if len(heirs) > 1:
+        return Unmatched(reason=Reason.SEVERAL_CONTACTS, waiting_for=waiting_for)
+    return _allowed(next(iter(heirs.values())), waiting_for)
 
 
 def _person_or_company(found: list[ContactCard], key: str, company: ContactCard) -> ContactCard:
