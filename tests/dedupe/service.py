@@ -63,9 +63,14 @@ def anna(number: int, version: int = 1, **fields: str) -> ContactEvent:
     return _event(ContactType.PERSON, number, version, ANNA | fields)
 
 
-def only(number: int, version: int = 1, type: ContactType = ContactType.COMPANY, **fields: str) -> ContactEvent:
-    """A contact of which nothing is known but these fields."""
-    return _event(type, number, version, fields)
+def only_company(number: int, version: int = 1, **fields: str) -> ContactEvent:
+    """A company of which nothing is known but these fields."""
+    return _event(ContactType.COMPANY, number, version, fields)
+
+
+def only_person(number: int, version: int = 1, **fields: str) -> ContactEvent:
+    """A person of whom nothing is known but these fields."""
+    return _event(ContactType.PERSON, number, version, fields)
 
 
 def deleted(event: ContactEvent) -> ContactDeleted:

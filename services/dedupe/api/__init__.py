@@ -12,7 +12,7 @@ from shared.platform.pipeline import Pipeline
 
 def router(pipeline: Pipeline[Any], database: DedupeDatabase, registry: CollectorRegistry) -> APIRouter:
     """All routes; while they are served, the counts of pairs are shown among the metrics."""
-    routes = APIRouter(lifespan=figures.kept(registry, database))
+    routes = APIRouter(lifespan=figures.PairGauges(registry, database).lifespan)
     routes.include_router(queue.router(database))
     routes.include_router(clusters.router(database))
     routes.include_router(decisions.router(pipeline, database))

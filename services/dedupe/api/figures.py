@@ -1,8 +1,8 @@
 """How many contacts and pairs there are: over HTTP, and among the metrics."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -42,30 +42,34 @@ def router(database: DedupeDatabase) -> APIRouter:
     return routes
 
 
-def kept(
-    registry: CollectorRegistry, database: DedupeDatabase, every_seconds: float = EVERY_SECONDS
-) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """While it lasts, pairs by state and open ones by level are among the metrics, counted now and then."""
-    pairs = Gauge("relata_duplicate_pairs", "Pairs of contacts by state", ["state"], registry=registry)
-    open = Gauge("relata_open_duplicates", "Open pairs by level", ["level"], registry=registry)
+class PairGauges:
+    """Pairs by state, and open ones by level, as metrics."""
 
-    async def keep() -> None:
+    def __init__(self, registry: CollectorRegistry, database: DedupeDatabase) -> None:
+        self._database = database
+        self._pairs = Gauge("relata_duplicate_pairs", "Pairs of contacts by state", ["state"], registry=registry)
+        self._open = Gauge("relata_open_duplicates", "Open pairs by level", ["level"], registry=registry)
+
+    async def count(self) -> None:
+        figures = await counted(self._database)
+        for state, count in figures.pairs.items():
+            self._pairs.labels(state.value).set(count)
+        for level, count in figures.open.items():
+            self._open.labels(level.value).set(count)
+
+    async def keep(self) -> None:
+        """Count now and then for ever."""
         while True:
             with suppress(StoreUnavailable):
-                figures = await counted(database)
-                for state, count in figures.pairs.items():
-                    pairs.labels(state.value).set(count)
-                for level, count in figures.open.items():
-                    open.labels(level.value).set(count)
-            await asyncio.sleep(every_seconds)
+                await self.count()
+            await asyncio.sleep(EVERY_SECONDS)
 
     @asynccontextmanager
-    async def lasting(app: Any) -> AsyncIterator[None]:
-        task = asyncio.create_task(keep())
+    async def lifespan(self, app: Any) -> AsyncIterator[None]:
+        """While it lasts, the metrics are kept."""
+        task = asyncio.create_task(self.keep())
         try:
             yield
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-    return lasting

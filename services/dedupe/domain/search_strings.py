@@ -39,7 +39,7 @@ class SetupRow(BaseModel):
 
     field: Annotated[str, AfterValidator(_selectable)]
     part_of_field: PartOfField
-    length: int = Field(default=5, ge=2, le=LONGEST)
+    length: int = Field(default=5, ge=2, le=LONGEST, strict=True)
 
     @property
     def name(self) -> str:

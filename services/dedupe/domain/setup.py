@@ -5,7 +5,7 @@ Source: Business Central, Marketing Setup (table 5079, group Duplicates) and Dup
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
 from services.dedupe.domain.search_strings import DEFAULT_HIT_PERCENT, DEFAULT_ROWS, SELECTABLE, SetupRow, threshold
 from shared.contracts.contacts import ContactType
@@ -36,9 +36,10 @@ def _text_fields(fields: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 Rows = Annotated[tuple[SetupRow, ...], Field(max_length=100), AfterValidator(_distinct)]
-HitPercent = Annotated[int, Field(ge=1, le=100)]
+HitPercent = Annotated[int, Field(ge=1, le=100, strict=True)]
+Switch = Annotated[bool, Strict()]
 Triggers = Annotated[tuple[str, ...] | None, AfterValidator(_text_fields)]
-Probability = Annotated[float | None, Field(ge=0, le=1)]
+Probability = Annotated[float | None, Field(ge=0, le=1, strict=True)]
 
 
 class Levels(BaseModel):
@@ -68,11 +69,11 @@ class DuplicateSetup(BaseModel):
 
     rows: Rows = DEFAULT_ROWS
     search_hit_percent: HitPercent = DEFAULT_HIT_PERCENT
-    maintain_search_strings: bool = True
-    autosearch: bool = True
-    persons: bool = False
+    maintain_search_strings: Switch = True
+    autosearch: Switch = True
+    persons: Switch = False
     triggers: Triggers = None
-    fuzzy: bool = True
+    fuzzy: Switch = True
     company: Levels = Levels()
     person: Levels = Levels()
 
