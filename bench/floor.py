@@ -1,7 +1,9 @@
 """The floor: a bare loop of aiokafka, orjson and motor that does what the contacts service cannot do without.
 
-It reads a batch of commands, parses it, writes it in one bulk, produces one event for each and commits. It checks,
-numbers and decides nothing, remembers no repeats and owes no outbox. Run as `python -m bench.floor COMMANDS EVENTS`.
+It reads a batch of commands, parses it, writes it in one bulk, produces one event for each and commits. A command holds
+the contact as the service would store it, and the collection has the service's indexes: so the broker and the database
+have the same to do. The loop checks, numbers and decides nothing, remembers no repeats and owes no outbox.
+Run as `python -m bench.floor COMMANDS EVENTS INDEXES`, the last as JSON: `[[["no"], true], ...]`, fields and unique.
 """
 
 import asyncio
@@ -16,13 +18,15 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from pymongo import InsertOne
 
 
-async def loop(commands: str, events: str) -> None:
+async def loop(commands: str, events: str, indexes: str) -> None:
     servers = os.environ["KAFKA_BOOTSTRAP_SERVERS"]
     documents: AsyncIOMotorCollection[Any] = AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[
         commands.replace(".", "-")
     ]["contacts"]
-    await documents.create_index("state.no", unique=True)
-    await documents.create_index("state.company_id")
+    for fields, unique in orjson.loads(indexes):
+        await documents.create_index(
+            [(f"state.{field}", 1) for field in fields], **({"unique": True} if unique else {})
+        )
     consumer = AIOKafkaConsumer(
         commands, bootstrap_servers=servers, group_id="floor", auto_offset_reset="earliest", enable_auto_commit=False
     )
@@ -36,8 +40,6 @@ async def loop(commands: str, events: str) -> None:
         if not records:
             continue
         states = [orjson.loads(record.value) for record in records]
-        for state in states:
-            state["no"] = state["contact_id"]  # the unique index wants a number each
         await documents.bulk_write(
             [InsertOne({"_id": state["contact_id"], "version": 1, "state": state}) for state in states], ordered=False
         )
@@ -50,4 +52,4 @@ async def loop(commands: str, events: str) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(loop(*sys.argv[1:3]))
+    uvloop.run(loop(*sys.argv[1:4]))

@@ -1,16 +1,27 @@
 """Command in -> stored -> event out: the contacts service with one and two processes beside the floor."""
 
 import asyncio
+import json
 import os
 import statistics
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
-from bench.measuring import companies, environment, make_topics, own_namespace, written
+import orjson
+
+from bench.measuring import companies, company, environment, make_topics, own_namespace, sealed, written
 from relata.processes import Services
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.marketing_setup import PLAIN_SETUP
+from services.contacts.store import CONTACT_INDEXES
 from shared.contracts.contacts import COMMANDS, EVENTS
+from shared.platform.kafka.envelope import Outgoing
 from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import Settings
 
@@ -39,15 +50,16 @@ async def _floor(messages: int) -> float:
     settings = own_namespace()
     commands, events = settings.named(COMMANDS.name), settings.named(EVENTS.name)
     await make_topics(settings, commands, events)
+    indexes = [(index.fields, index.unique) for index in CONTACT_INDEXES]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.floor", commands, events),
+        *(sys.executable, "-m", "bench.floor", commands, events, json.dumps(indexes)),
         env={**os.environ, **environment(settings)},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     await process.stdout.readline()
     try:
-        return await _rate(settings, messages)
+        return await _rate(settings, messages, stored)
     finally:
         process.terminate()
         await process.wait()
@@ -56,10 +68,19 @@ async def _floor(messages: int) -> float:
 async def _service(messages: int, replicas: int) -> float:
     settings = own_namespace()
     async with Services(environment(settings), LOGS, names=["contacts"] * replicas):
-        return await _rate(settings, messages)
+        return await _rate(settings, messages, companies)
 
 
-async def _rate(settings: Settings, messages: int) -> float:
+def stored(count: int) -> Iterator[Outgoing]:
+    """Commands that hold the contact as the service would store it."""
+    now = datetime.now(UTC)
+    for number in range(count):
+        command = company(number)
+        contact, _ = Contact.create(command, no=f"{uuid4().hex[:18]}", company=None, setup=PLAIN_SETUP, now=now)
+        yield replace(sealed(command), value=orjson.dumps(contact.model_dump(mode="json")).decode())
+
+
+async def _rate(settings: Settings, messages: int, commands: Callable[[int], Iterator[Outgoing]]) -> float:
     """Messages per second out of a backlog, after a tenth to warm up.
 
     The time counts from when all commands have been sent, so that sending them takes no part of the processor.
@@ -67,9 +88,9 @@ async def _rate(settings: Settings, messages: int) -> float:
     publisher = Publisher(settings)
     warm_up = messages // 10
     async with written(settings, settings.named(EVENTS.name), EVENTS.partitions) as events:
-        await publisher.publish(list(companies(warm_up)))
+        await publisher.publish(list(commands(warm_up)))
         await events.reach(warm_up)
-        await publisher.publish(list(companies(messages)))
+        await publisher.publish(list(commands(messages)))
         await publisher.stop()
         before, started = await events.count(), perf_counter()
         ended = await events.reach(warm_up + messages)
