@@ -109,12 +109,13 @@ class Desk:
         keys = sorted({account_key("contact", no) for _, no in named if no})
         cards = await self._cards.find({"keys": {"$in": keys}}) if keys else []
         self._known = {card.contact_id: card for card in cards}
-        wanted = {id for id, _ in named if id}
-        while wanted := wanted - self._known.keys():
+        wanted, asked = {id for id, _ in named if id} | _heirs(cards), set(self._known)
+        while wanted := wanted - asked:
+            asked |= wanted
             await self._cards.load(str(id) for id in wanted)
             found = [card for id in wanted if (card := await self._cards.get(str(id)))]
             self._known |= {card.contact_id: card for card in found}
-            wanted = {card.merged_into for card in self._known.values() if card.merged_into} if found else set()
+            wanted = _heirs(found)
 
     async def _load_users(self, users: set[str]) -> None:
         """Business Central: the salesperson whose e-mail uniquely matches the user's."""
@@ -122,3 +123,7 @@ class Desk:
         for salesperson in await self._salespeople.find({"email_key": {"$in": keys}}) if keys else []:
             key = salesperson.state.email_key
             self._codes[key] = "" if key in self._codes else salesperson.state.code
+
+
+def _heirs(cards: Iterable[ContactCard]) -> set[UUID]:
+    return {card.merged_into for card in cards if card.merged_into}

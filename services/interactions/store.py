@@ -61,7 +61,7 @@ class InteractionDatabase(Database):
     def __init__(self, settings: Settings, page: int = PAGE) -> None:
         super().__init__(settings, "interactions")
         self.page = page
-        self.cards = self.collection("cards", ContactCard, [Index(("keys",))])
+        self.cards = self.collection("cards", ContactCard, [Index(("keys",)), Index(("company_id",))])
         self.interactions = self.collection(
             "interactions",
             Interaction,

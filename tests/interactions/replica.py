@@ -13,7 +13,7 @@ from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.store import PAGE, InteractionDatabase, InteractionStore, rejected
-from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted
+from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged
 from shared.contracts.interactions import FollowUpDue, InteractionLogged
 from shared.contracts.message import Message
 from shared.platform.store import Index
@@ -146,6 +146,14 @@ def changed(no: str, version: int, **fields: Any) -> ContactChanged:
 
 def deleted(no: str, version: int, **fields: Any) -> ContactDeleted:
     return ContactDeleted(**_event(no, version, fields))
+
+
+def merged(no: str, version: int, into: str, **fields: Any) -> ContactsMerged:
+    return ContactsMerged(**_event(no, version, fields), into_id=contact(into).contact_id, into_no=into)
+
+
+def unmerged(no: str, version: int, from_: str, **fields: Any) -> ContactsUnmerged:
+    return ContactsUnmerged(**_event(no, version, fields), from_id=contact(from_).contact_id, from_no=from_)
 
 
 def _event(no: str, version: int, fields: dict[str, Any]) -> dict[str, Any]:

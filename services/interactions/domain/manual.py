@@ -132,7 +132,7 @@ def _entry(
     values: dict[str, Any] = {
         "date": said.date or moment.date(),
         "time_of_interaction": said.time_of_interaction or moment.time(),
-        "description": _first(said.description, language and language.description, template and template.description),
+        "description": _first(said.description, _own_words(language), template and template.description),
         "interaction_template_code": template.code if template else "",
         "interaction_group_code": template.interaction_group_code if template else "",
         "cost_lcy": _first(said.cost_lcy, template and template.unit_cost_lcy, 0),
@@ -163,6 +163,10 @@ def _entry(
 def _first(*values: Any) -> Any:
     """The first value that was said; blank when none was."""
     return next((value for value in values if value is not None), "")
+
+
+def _own_words(language: TemplateLanguage | None) -> str | None:
+    return (language.description or None) if language else None
 
 
 def _supplied(name: str, said: InteractionFields, template: InteractionTemplate | None) -> Any:
