@@ -1,5 +1,6 @@
 """The commands of `relata duplicates`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,9 +51,7 @@ def evaluate_pairs(
     pairs: Annotated[Path, typer.Argument(metavar="PAIRS.jsonl", help="As find writes it.")],
     labels: Annotated[Path, typer.Argument(metavar="LABELS", help="The true pairs, or the records of each entity.")],
     threshold: Annotated[float, typer.Option(min=0, max=1, help="Scores from here on count as found.")] = 0.0,
-    curve: Annotated[
-        Path | None, typer.Option(help="Where the curve goes.", show_default="PAIRS.curve.png")
-    ] = None,
+    curve: Annotated[Path | None, typer.Option(help="Where the curve goes.", show_default="PAIRS.curve.png")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Precision, recall and F1 of PAIRS.jsonl, and a curve over all thresholds (PNG).
@@ -63,3 +62,28 @@ def evaluate_pairs(
     from relata.duplicates.evaluate import evaluate
 
     run(as_json, lambda terminal: evaluate(terminal, pairs, labels, threshold, curve))
+
+
+@duplicates.command("sweep")
+def sweep_contacts(
+    no: Annotated[str, typer.Option(metavar="PATTERN", help="Only contacts with such a number, as 'CT0001*'.")] = "",
+    company_no: Annotated[str, typer.Option(metavar="PATTERN", help="Only those of such a company.")] = "",
+    external_id: Annotated[str, typer.Option(metavar="PATTERN", help="Only those with such an external id.")] = "",
+    modified_since: Annotated[datetime | None, typer.Option(help="Only those changed since then.")] = None,
+    bookmark: Annotated[Path, typer.Option(help="Where it is kept how far the sweep came.")] = Path(
+        "build/duplicates-sweep.json"
+    ),
+    in_flight: Annotated[int, typer.Option(min=1, help="Contacts sent and not compared, at most.")] = 1000,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds without any progress before giving up.")] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Compare all contacts again, beside what goes on, and make their search strings anew.
+
+    For after a change of the setup or of the rules. Interrupted, it is taken up where it was by the same command.
+
+    Exit code: 0 done, 2 wrong usage, 3 the service does not go on, 4 no broker, 130 interrupted.
+    """
+    from relata.duplicates.sweep import Choice, Options, sweep
+
+    choice = Choice(no, company_no, external_id, modified_since)
+    run(as_json, lambda terminal: sweep(terminal, Options(bookmark, choice, in_flight, timeout)))
