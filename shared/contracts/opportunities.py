@@ -1,5 +1,6 @@
 """Opportunities and tasks: the least that other services need to know of them."""
 
+import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -38,6 +39,7 @@ class TaskChanged(Message):
     no: str
     description: str = ""
     contact_id: UUID
+    date: datetime.date | None = None
     closed: bool = False
     deleted: bool = False
 

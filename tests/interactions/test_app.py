@@ -92,6 +92,8 @@ async def test_statistics_count_what_became_of_everything(http: httpx.AsyncClien
         "logged": 6,
         "waiting": {"number_not_readable": 1, "no_contact_with_this_number": 1},
         "not_recorded": 0,
+        "postponed": 0,
+        "mails_not_logged": {},
     }
 
 

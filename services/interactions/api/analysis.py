@@ -1,0 +1,89 @@
+"""What interactions came to, by template, group, salesperson, period and so on; how they went; how long we took."""
+
+import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from services.interactions.api.figures import figures, within
+from services.interactions.api.finding import contact, log_of
+from services.interactions.domain.analysis import FIELDS, Dimension, Figures, Period
+from services.interactions.domain.inbox import State
+from services.interactions.domain.response_time import Passed, ResponseTimes, response_times
+from services.interactions.store import InteractionDatabase
+from shared.contracts.interactions import InformationFlow
+from shared.platform.http import problems
+
+LINES = 1000
+WAITED = 50_000
+"""Calls and mails that one question about response times looks at, the newest ones."""
+
+FirstDay = Annotated[datetime.date | None, Query(alias="from", description="The first day")]
+LastDay = Annotated[datetime.date | None, Query(alias="to", description="The last day")]
+ContactNo = Annotated[
+    str, Query(max_length=20, description="The log of this contact; of a company with all its contacts")
+]
+Code = Annotated[str, Query(max_length=20)]
+
+
+class Analysis(BaseModel):
+    """Lines in order of period, in each the most frequent first; at most 1,000, `more` says how many are left out."""
+
+    by: Dimension
+    period: Period | None
+    lines: list[Figures]
+    more: int = 0
+
+
+def router(database: InteractionDatabase) -> APIRouter:
+    routes = APIRouter(tags=["analysis"])
+
+    async def chosen(contact_no: str, filter: dict[str, Any], by: dict[Dimension, str]) -> dict[str, Any]:
+        log = log_of(await contact(database, contact_no)) if contact_no else {}
+        return {**log, **filter, **{FIELDS[dimension]: code for dimension, code in by.items() if code}}
+
+    @routes.get("/analysis", responses=problems(404, 422, 503))
+    async def analysis(
+        by: Dimension = Dimension.ALL,
+        period: Period | None = None,
+        first: FirstDay = None,
+        last: LastDay = None,
+        contact_no: ContactNo = "",
+        template: Code = "",
+        group: Code = "",
+        salesperson: Code = "",
+    ) -> Analysis:
+        """Number, cost, duration and share. By evaluation, entries without one are left out."""
+        codes = {Dimension.TEMPLATE: template, Dimension.GROUP: group, Dimension.SALESPERSON: salesperson}
+        found = await figures(database, by, await chosen(contact_no, within(first, last), codes), period)
+        return Analysis(by=by, period=period, lines=found[:LINES], more=max(0, len(found) - LINES))
+
+    @routes.get("/analysis/response-times", responses=problems(404, 422, 503))
+    async def times(
+        first: FirstDay = None,
+        last: LastDay = None,
+        contact_no: ContactNo = "",
+        salesperson: Code = "",
+    ) -> ResponseTimes:
+        """From an inbound call or mail to the next outbound one to the same contact; documents are no answers."""
+        spoken = {
+            **within(first, last),
+            "state": State.LOGGED.value,
+            "entry.canceled": {"$ne": True},
+            "entry.document_type": "",
+        }
+        filter = await chosen(contact_no, spoken, {Dimension.SALESPERSON: salesperson})
+        found = await database.interactions.peek(filter, ["entry"], sort=[("place_in_time", -1)], limit=WAITED)
+        return response_times(_passed(raw["entry"]) for _, raw in found if not _failed_by_us(raw["entry"]))
+
+    return routes
+
+
+def _passed(entry: dict[str, Any]) -> Passed:
+    at = datetime.datetime.fromisoformat(f"{entry['date']}T{entry['time_of_interaction']}").replace(tzinfo=datetime.UTC)
+    return Passed(contact_no=entry["contact_no"], at=at.astimezone(datetime.UTC), flow=entry["information_flow"])
+
+
+def _failed_by_us(entry: dict[str, Any]) -> bool:
+    return bool(entry["attempt_failed"]) and entry["information_flow"] == InformationFlow.OUTBOUND

@@ -1,0 +1,91 @@
+"""What passed between us and one contact: the time line, and the figures of its card."""
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from services.interactions.api.figures import figures
+from services.interactions.api.finding import ContactNo, Limit, contact, log_of
+from services.interactions.domain.analysis import Dimension
+from services.interactions.domain.contact_card import ContactCard
+from services.interactions.domain.inbox import State
+from services.interactions.store import InteractionDatabase
+from shared.contracts.contacts import ContactType
+from shared.contracts.interactions import InitiatedBy, InteractionLogEntry
+from shared.platform.http import problems
+
+Before = Annotated[str, Query(description="The cursor: `next` of the page before", max_length=100)]
+
+
+class TimeLine(BaseModel):
+    """Entries of the log, the newest first; `next` is the cursor of the page that follows, blank on the last one."""
+
+    entries: list[InteractionLogEntry]
+    next: str = ""
+
+
+class ContactStatistics(BaseModel):
+    """The figures of a contact card; a company's are those of all its contacts (Business Central, table 5050).
+
+    Canceled and postponed entries do not count; only postponed ones are left out of the two dates.
+    """
+
+    contact_no: str
+    no_of_interactions: int
+    cost_lcy: Decimal
+    duration_min: Decimal
+    date_of_last_interaction: datetime.date | None
+    last_date_attempted: datetime.date | None
+    next_task_date: datetime.date | None
+
+
+def router(database: InteractionDatabase) -> APIRouter:
+    routes = APIRouter(tags=["contacts"])
+
+    @routes.get("/contacts/{no}/timeline", responses=problems(404, 422, 503))
+    async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> TimeLine:
+        """Canceled entries are in it and say so."""
+        filter = log_of(await contact(database, no))
+        if before:
+            filter["place_in_time"] = {"$gt": "", "$lt": before}
+        documents = await database.interactions.find(filter, sort=[("place_in_time", -1)], limit=limit + 1)
+        shown = [document.state for document in documents[:limit]]
+        entries = [interaction.entry for interaction in shown if interaction.entry]
+        return TimeLine(entries=entries, next=shown[-1].place_in_time if len(documents) > limit else "")
+
+    @routes.get("/contacts/{no}/statistics", responses=problems(404, 422, 503))
+    async def contact_statistics(no: ContactNo) -> ContactStatistics:
+        card = await contact(database, no)
+        log = log_of(card)
+        all_of_it = await figures(database, Dimension.ALL, log)
+        return ContactStatistics(
+            contact_no=card.no,
+            no_of_interactions=all_of_it[0].number if all_of_it else 0,
+            cost_lcy=all_of_it[0].cost_lcy if all_of_it else Decimal(0),
+            duration_min=all_of_it[0].duration_min if all_of_it else Decimal(0),
+            date_of_last_interaction=await _last(database, {**log, "entry.attempt_failed": False}),
+            last_date_attempted=await _last(database, {**log, "entry.initiated_by": InitiatedBy.US.value}),
+            next_task_date=await _next_task(database, card),
+        )
+
+    return routes
+
+
+async def _last(database: InteractionDatabase, filter: dict[str, Any]) -> datetime.date | None:
+    found = await database.interactions.find(
+        {**filter, "state": State.LOGGED.value}, sort=[("place_in_time", -1)], limit=1
+    )
+    return found[0].state.entry.date if found and found[0].state.entry else None
+
+
+async def _next_task(database: InteractionDatabase, card: ContactCard) -> datetime.date | None:
+    """The earliest date of an open task, for a company of all its contacts."""
+    ids = [str(card.contact_id)]
+    if card.type is ContactType.COMPANY:
+        ids += [id for id, _ in await database.cards.peek({"company_id": str(card.contact_id)}, ["contact_id"])]
+    open_tasks = {"contact_id": {"$in": ids}, "open": True, "date": {"$gt": ""}}
+    found = await database.tasks.find(open_tasks, sort=[("date", 1)], limit=1)
+    return found[0].state.date if found else None

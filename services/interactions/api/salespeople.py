@@ -1,0 +1,59 @@
+"""Salespeople: kept for the addresses by which mail is known as theirs."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel
+
+from services.interactions.api.finding import After, Limit
+from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
+from services.interactions.store import InteractionDatabase
+from shared.contracts.interactions import DeleteSalesperson, SalespersonFields, SaveSalesperson
+from shared.platform.http import Problem, problems
+from shared.platform.pipeline import Pipeline
+
+Code = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[^\sa-z]+$", description="In upper case")]
+
+
+class SalespersonPage(BaseModel):
+    """Salespeople in order of their code; `next` is the cursor of the page that follows, blank on the last one."""
+
+    salespeople: list[SalespersonFields]
+    next: str = ""
+
+
+def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
+    routes = APIRouter(tags=["salespeople"])
+
+    @routes.get("/salespeople", responses=problems(422, 503))
+    async def list_salespeople(after: After = "", limit: Limit = 50) -> SalespersonPage:
+        filter = {"_id": {"$gt": after}, "deleted": False}
+        documents = await database.salespeople.find(filter, sort=[("_id", 1)], limit=limit + 1)
+        shown = [document.state.fields() for document in documents[:limit]]
+        return SalespersonPage(salespeople=shown, next=shown[-1].code if len(documents) > limit else "")
+
+    @routes.get("/salespeople/{code}", responses=problems(404, 422, 503))
+    async def get_salesperson(code: Code, response: Response) -> SalespersonFields:
+        documents = await database.salespeople.load([code])
+        if not documents or documents[0].state.deleted:
+            raise Problem(HTTPStatus.NOT_FOUND, f"There is no salesperson {code}.")
+        tag(response, documents[0].version)
+        return documents[0].state.fields()
+
+    @routes.put("/salespeople/{code}", responses=problems(400, 412, 413, 422, 503))
+    async def save_salesperson(
+        code: Code, body: SalespersonFields, response: Response, if_match: IfMatch = None
+    ) -> SalespersonFields:
+        """Keep a salesperson, new or known; mail that waits for the address is logged."""
+        version = expected_version(if_match)
+        must_be(code, body.code)
+        await send(pipeline, SaveSalesperson(expected_version=version, **dict(body)))
+        return await get_salesperson(code, response)
+
+    @routes.delete("/salespeople/{code}", status_code=204, responses=problems(404, 412, 422, 503))
+    async def delete_salesperson(code: Code, if_match: IfMatch = None) -> None:
+        """Forget a salesperson; what was logged keeps the code."""
+        await send(pipeline, DeleteSalesperson(code=code, expected_version=expected_version(if_match)))
+
+    return routes

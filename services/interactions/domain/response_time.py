@@ -1,0 +1,55 @@
+"""How long a contact waited: from an inbound call or mail to the next outbound one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from statistics import median
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.interactions import InformationFlow
+
+
+class Passed(BaseModel):
+    """One call, mail or talk, as far as waiting is concerned. A failed attempt of ours is no answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contact_no: str
+    at: datetime
+    flow: InformationFlow
+
+
+class ResponseTimes(BaseModel):
+    """Of all inbound ones: how many were answered, and after how many minutes. None when none was answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    inbound: int = 0
+    answered: int = 0
+    median_min: float | None = None
+    mean_min: float | None = None
+    longest_min: float | None = None
+
+
+def response_times(passed: Iterable[Passed]) -> ResponseTimes:
+    """Each inbound one waits for the next outbound one to the same contact, others in between as well."""
+    newest_first = sorted(passed, key=lambda one: one.at, reverse=True)
+    next_outbound: dict[str, datetime] = {}
+    waited: list[float] = []
+    inbound = 0
+    for one in newest_first:
+        if one.flow is InformationFlow.OUTBOUND:
+            next_outbound[one.contact_no] = one.at
+        elif one.flow is InformationFlow.INBOUND:
+            inbound += 1
+            if one.contact_no in next_outbound:
+                waited.append((next_outbound[one.contact_no] - one.at).total_seconds() / 60)
+    if not waited:
+        return ResponseTimes(inbound=inbound)
+    return ResponseTimes(
+        inbound=inbound,
+        answered=len(waited),
+        median_min=round(median(waited), 2),
+        mean_min=round(sum(waited) / len(waited), 2),
+        longest_min=round(max(waited), 2),
+    )
