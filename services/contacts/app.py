@@ -121,13 +121,17 @@ STAGES: tuple[Stage[ContactStore], ...] = (
         },
     ),
     Stage(
+        prefetch=ContactStore.load_setup,
         handlers={
             DeleteContact: when_company_deleted_delete_persons,
             MergeContacts: when_contacts_merged_take_over,
             UnmergeContacts: when_contacts_unmerged_give_back,
         }
     ),
-    Stage(handlers={MergeContacts: when_contacts_merged_move_persons}),
+    Stage(
+        prefetch=ContactStore.load_setup,
+        handlers={MergeContacts: when_contacts_merged_move_persons},
+    ),
     Stage(
         prefetch=ContactStore.load_companies_that_changed,
         handlers=dict.fromkeys((CreateContact, ChangeContact), when_person_joined_follow_what_it_missed),

@@ -14,10 +14,12 @@ Fact = InteractionLogged | OpportunityChanged | TaskChanged | SegmentLineChanged
 UNDER_WAY = (OpportunityStatus.NOT_STARTED, OpportunityStatus.IN_PROGRESS)
 
 
-def reference_in(fact: Fact) -> Reference:
-    """What an event of another service says of a contact."""
+def reference_in(fact: Fact) -> Reference | None:
+    """What an event of another service says of a contact; None when it says nothing of any."""
     match fact:
         case InteractionLogged(entry=entry):
+            if entry.contact_id is None:
+                return None
             id = f"{Kind.INTERACTION} of {entry.contact_id}"
             no = str(entry.entry_no)
             return Reference(reference_id=id, kind=Kind.INTERACTION, no=no, contact_id=entry.contact_id, version=1)
@@ -39,7 +41,7 @@ def reference_in(fact: Fact) -> Reference:
 
 
 def reference_collection(database: Database) -> Collection[Reference]:
-    return database.collection("references", Reference, [Index(("contact_id",))])
+    return database.collection("contact_references", Reference, [Index(("contact_id",))])
 
 
 class References:
@@ -48,10 +50,13 @@ class References:
     def __init__(self, work: Work, collection: Collection[Reference]) -> None:
         self._shelf = work.shelf(collection)
 
-    async def load(self, references: Iterable[Reference]) -> None:
-        await self._shelf.load(reference.reference_id for reference in references)
+    async def load(self, facts: Iterable[Fact]) -> None:
+        await self._shelf.load(found.reference_id for fact in facts if (found := reference_in(fact)))
 
-    async def keep(self, reference: Reference) -> None:
+    async def keep(self, fact: Fact) -> None:
+        reference = reference_in(fact)
+        if reference is None:
+            return
         known = await self._shelf.get(reference.reference_id)
         if known is None or (reference.version > known.version and reference.kind is not Kind.INTERACTION):
             self._shelf.save(reference.reference_id, reference)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.contacts.domain.errors import field_error, refuse_if
+from services.contacts.domain.find_words import tag
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import AssignMaster, ContactState, ContactType, ContactWebSource, FieldError, MasterKind
 
@@ -49,9 +50,7 @@ def unassigned(contact: ContactState, kind: MasterKind, code: str) -> dict[str, 
 
 def assigned_filter(kind: MasterKind, code: str) -> Mapping[str, Any]:
     """What contacts with this entry match."""
-    if kind is MasterKind.ORGANIZATIONAL_LEVEL:
-        return {FIELD[kind]: code, "deleted": False}
-    return {f"{FIELD[kind]}.code" if kind is MasterKind.WEB_SOURCE else FIELD[kind]: {"$in": [code]}, "deleted": False}
+    return {"words": {"$in": [tag(kind, as_code(code))]}}
 
 
 def _code(row: str | ContactWebSource) -> str:

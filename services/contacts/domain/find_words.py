@@ -3,12 +3,24 @@
 import re
 from collections.abc import Iterator
 
-from shared.contracts.contacts import ContactState
+from shared.contracts.contacts import ContactState, MasterKind
 
 LOCAL_DIGITS = 7
 """The last digits of a telephone number, by which it is found however its beginning is written."""
 
 _BETWEEN = re.compile(r"[\s,;/()\"]+")
+
+
+_CODES = {
+    "salesperson_code": "Salesperson",
+    "territory_code": "Territory",
+    "external_id": "External ID",
+    "industry_groups": MasterKind.INDUSTRY_GROUP,
+    "job_responsibilities": MasterKind.JOB_RESPONSIBILITY,
+    "organizational_level_code": MasterKind.ORGANIZATIONAL_LEVEL,
+    "mailing_groups": MasterKind.MAILING_GROUP,
+}
+"""Fields whose codes are words with a tag in front."""
 
 
 def find_words(contact: ContactState) -> tuple[str, ...]:
@@ -30,7 +42,7 @@ def digits_of(text: str) -> str:
 
 
 def tag(kind: str, code: str) -> str:
-    """A word that stands for a code of some kind, and that no text can be."""
+    """A word that stands for a code of some kind, and that no text is: texts are in upper case."""
     return f"{kind}={code.upper()}"
 
 
@@ -47,14 +59,10 @@ def _words(contact: ContactState) -> Iterator[str]:
 
 
 def _tags(contact: ContactState) -> Iterator[str]:
-    for kind, code in (
-        ("salesperson", contact.salesperson_code),
-        ("territory", contact.territory_code),
-        ("external", contact.external_id),
-    ):
-        if code:
-            yield tag(kind, code)
+    for name, codes in _CODES.items():
+        if value := getattr(contact, name):
+            yield from (tag(codes, code) for code in ([value] if isinstance(value, str) else value))
+    for source in contact.web_sources:
+        yield tag(MasterKind.WEB_SOURCE, source.code)
     for relation in contact.business_relations:
         yield tag(relation.link_to_table or relation.business_relation_code, relation.no)
-    for kind, codes in (("mailing", contact.mailing_groups), ("industry", contact.industry_groups)):
-        yield from (tag(kind, code) for code in codes)

@@ -1,0 +1,154 @@
+"""Contacts by filter, page by page, and by a few words."""
+
+import base64
+import binascii
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, BaseModel, BeforeValidator
+
+from services.contacts.api.asking import Asking
+from services.contacts.domain.find import Found
+from services.contacts.domain.find_words import tag, words_of
+from services.contacts.domain.validation import as_code
+from services.contacts.finding import Finder, words_filter
+from services.contacts.pages import Order, Pages, Place
+from shared.contracts.contacts import ContactState, ContactType, MasterKind
+from shared.platform.http import Problem, problems
+
+
+class Sort(StrEnum):
+    """By number, or by name whatever its case; a minus is the other way round."""
+
+    NO = "no"
+    NO_DOWN = "-no"
+    NAME = "name"
+    NAME_DOWN = "-name"
+
+
+ORDERS = {
+    Sort.NO: Order("no"),
+    Sort.NO_DOWN: Order("no", descending=True),
+    Sort.NAME: Order("name_key"),
+    Sort.NAME_DOWN: Order("name_key", descending=True),
+}
+
+
+class ContactPage(BaseModel):
+    """Contacts in the order asked for; `next` is the cursor of the page that follows, blank on the last one."""
+
+    contacts: list[ContactState]
+    next: str = ""
+
+
+def written_out(value: object) -> object:
+    """Dates and times as ISO 8601 writes them; a bare number is none."""
+    if isinstance(value, str) and not value[:5].endswith("-"):
+        raise ValueError("write it as ISO 8601 does, 2026-11-20")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(written_out)]
+Numbers = Annotated[list[str], Query(max_length=500)]
+
+
+class Filters(BaseModel):
+    """Contacts have all of what is named; of several numbers, one."""
+
+    no: Numbers = []
+    company_no: Numbers = []
+    type: ContactType | None = None
+    text: str = ""
+    """Words, or beginnings of words, of name, city, e-mail or telephone number."""
+    city: str = ""
+    post_code: str = ""
+    country_region_code: str = ""
+    salesperson_code: str = ""
+    territory_code: str = ""
+    external_id: str = ""
+    mailing_group: str = ""
+    industry_group: str = ""
+    modified_since: Moment | None = None
+
+    def documents(self) -> dict[str, Any]:
+        """What the documents match: first what an index knows."""
+        plain: dict[str, Any] = {
+            "type": self.type,
+            "city": self.city,
+            "post_code": self.post_code.upper(),
+            "country_region_code": self.country_region_code.upper(),
+            "no": {"$in": [as_code(no) for no in self.no]} if self.no else None,
+            "company_no": {"$in": [as_code(no) for no in self.company_no]} if self.company_no else None,
+            "last_modified_at": {"$gte": _stamp(self.modified_since)} if self.modified_since else None,
+        }
+        wanted = {field: value for field, value in plain.items() if value}
+        words = [*({"words": {"$in": [word]}} for word in self._words()), *words_filter(self.text)]
+        return wanted | ({"$and": words} if words else {})
+
+    @property
+    def sparse(self) -> bool:
+        """Whether an index finds what matches, so that it is likely to be little."""
+        return bool(self.no or self.company_no or self.text or self._words())
+
+    def _words(self) -> list[str]:
+        tags = {
+            "Salesperson": self.salesperson_code,
+            "Territory": self.territory_code,
+            "External ID": self.external_id,
+            MasterKind.MAILING_GROUP: self.mailing_group,
+            MasterKind.INDUSTRY_GROUP: self.industry_group,
+        }
+        coded = [tag(kind, code.strip()) for kind, code in tags.items() if code.strip()]
+        return [*coded, *words_of(self.city), *([self.post_code.upper()] if self.post_code else [])]
+
+
+def router(asking: Asking) -> APIRouter:
+    routes = APIRouter(tags=["contacts"])
+    pages = Pages(asking.database.contacts)
+    finder = Finder(asking.database.contacts, pages)
+
+    @routes.get("/contacts", responses=problems(400, 422, 503))
+    async def list_contacts(
+        filters: Annotated[Filters, Depends(_filters)],
+        sort: Sort = Sort.NO,
+        after: Annotated[str, Query(description="The cursor: `next` of the page before")] = "",
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> ContactPage:
+        """Contacts that are there, deleted and merged ones left out."""
+        order = ORDERS[sort]
+        found = await pages.page(order, filters.documents(), limit + 1, after=_place(after), sparse=filters.sparse)
+        more = len(found) > limit
+        contacts = [contact.state() for contact in found[:limit]]
+        return ContactPage(contacts=contacts, next=_cursor(order.place(found[limit - 1])) if more else "")
+
+    @routes.get("/contacts/find", responses=problems(422, 503))
+    async def find_contact(text: Annotated[str, Query(min_length=1, max_length=250)]) -> Found:
+        """The contact that a clerk means by number, name, a beginning, words, or a name not quite so."""
+        return await finder.find(text)
+
+    return routes
+
+
+def _filters(filters: Annotated[Filters, Query()]) -> Filters:
+    return filters
+
+
+def _stamp(moment: AwareDatetime) -> str:
+    return moment.isoformat()
+
+
+def _cursor(place: Place) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(list(place))).decode().rstrip("=")
+
+
+def _place(cursor: str) -> Place | None:
+    if not cursor:
+        return None
+    try:
+        key, no = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError) as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, "after is no cursor of ours.") from error
+    return Place(str(key), str(no))
