@@ -97,7 +97,7 @@ def status(
 ) -> None:
     """Whether each service is ready, and its figures. Exit code 1 when one is not.
 
-    Asks 127.0.0.1:8001 to 8004 (contacts, dedupe, interactions, sync), or RELATA_CONTACTS_URL and so on.
+    Asks 127.0.0.1:8001 to 8005 (contacts, dedupe, interactions, sync, finance), or RELATA_CONTACTS_URL and so on.
     """
     from relata.status import show_status
 
@@ -157,10 +157,10 @@ def up(
         Path | None, typer.Option(help="Keep the database here over restarts.", show_default="until the end")
     ] = None,
     logs: Annotated[Path, typer.Option(help="Where the services write their logs.")] = Path("build/logs"),
-    free_ports: Annotated[bool, typer.Option("--free-ports", help="Any free ports instead of 8001 to 8004.")] = False,
+    free_ports: Annotated[bool, typer.Option("--free-ports", help="Any free ports instead of 8001 to 8005.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Broker, database and the four services on this machine, until Ctrl-C."""
+    """Broker, database and the five services on this machine, until Ctrl-C."""
     from relata.up import run_up
 
     run(as_json, lambda terminal: run_up(terminal, data_dir=data_dir, logs=logs, free_ports=free_ports))

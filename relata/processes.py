@@ -1,4 +1,4 @@
-"""The four services as processes of their own, started and ended together."""
+"""The services as processes of their own, started and ended together."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from typing import Self
 
 import httpx
 
-SERVICES = ("contacts", "dedupe", "interactions", "sync")
+SERVICES = ("contacts", "dedupe", "interactions", "sync", "finance")
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from relata.terminal import Exit, Failed, Terminal
 
-PORTS = {"contacts": 8001, "dedupe": 8002, "interactions": 8003, "sync": 8004}
+PORTS = {"contacts": 8001, "dedupe": 8002, "interactions": 8003, "sync": 8004, "finance": 8005}
 SECONDS = 5.0
 FIGURES = {
     "messages_in": "relata_messages_in_total",

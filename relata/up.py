@@ -8,7 +8,7 @@ from relata.demo.story import embedded_stack
 from relata.processes import Services
 from relata.terminal import Exit, Terminal
 
-PORTS = {"contacts": 8001, "dedupe": 8002, "interactions": 8003, "sync": 8004}
+PORTS = {"contacts": 8001, "dedupe": 8002, "interactions": 8003, "sync": 8004, "finance": 8005}
 
 
 async def run_up(terminal: Terminal, *, data_dir: Path | None, logs: Path, free_ports: bool) -> Exit:
@@ -16,7 +16,7 @@ async def run_up(terminal: Terminal, *, data_dir: Path | None, logs: Path, free_
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    terminal.say("Starting broker, database and four services …")
+    terminal.say("Starting broker, database and five services …")
     async with (
         embedded_stack(data_dir) as stack,
         Services(stack.environment(), logs, ports=None if free_ports else PORTS) as services,

@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from relata.broker import existing_topics, reader
 from relata.demo.tally import Tally
-from shared.contracts import contacts, dedupe, erp, interactions, sync, telephony
+from shared.contracts import contacts, dedupe, erp, finance, interactions, sync, telephony
 from shared.contracts.message import Topic, dead_letter_topic
 from shared.platform.kafka.broker import connection
 from shared.platform.kafka.envelope import Received, read
@@ -23,7 +23,8 @@ READ_BY: Mapping[str, tuple[Topic, ...]] = {
     "contacts": (contacts.COMMANDS,),
     "dedupe": (contacts.EVENTS,),
     "interactions": (contacts.EVENTS, erp.DOCUMENT_EVENTS, telephony.CALL_EVENTS),
-    "sync": (contacts.EVENTS, erp.DOCUMENT_EVENTS),
+    "sync": (contacts.EVENTS, erp.DOCUMENT_EVENTS, finance.ACKS),
+    "finance": (sync.CUSTOMER_EVENTS, sync.CONTACT_EVENTS),
 }
 """Which consumer group must have handled which topics before the story is over."""
 

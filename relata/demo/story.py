@@ -67,7 +67,7 @@ async def _stack(terminal: Terminal, options: DemoOptions) -> AsyncIterator[Serv
         if not options.own_stack:
             yield None
             return
-        terminal.say("Starting broker, database and four services …")
+        terminal.say("Starting broker, database and five services …")
         embedded = await stack.enter_async_context(embedded_stack())
         os.environ.update(embedded.environment())
         yield await stack.enter_async_context(Services(embedded.environment(), options.out / "logs"))

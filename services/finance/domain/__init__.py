@@ -1,0 +1,1 @@
+"""What an upsert and an answer are to Finance, whatever carries them."""
