@@ -65,7 +65,7 @@ def test_a_template_supplies_what_the_user_does_not_say() -> None:
 
     assert (entry.entry_no, entry.contact_no, entry.contact_company_no) == (12, "CT0002", "CT0001")
     assert (entry.date, entry.time_of_interaction.isoformat()) == (date(2026, 11, 20), "16:45:30")
-    assert (entry.description, entry.cost_lcy, entry.duration_min) == ("A visit", 20, 60)
+    assert (entry.description, entry.cost_lcy, entry.duration_min) == ("A visit", Decimal(20), Decimal(60))
     assert (entry.interaction_group_code, entry.campaign_no) == ("MEETING", "CP1")
     assert (entry.information_flow, entry.user_id) == ("Outbound", "JR")
 
@@ -75,7 +75,12 @@ def test_what_the_user_says_comes_first() -> None:
         date="2026-11-18", description="Lunch", cost_lcy=0, duration_min=90, campaign_no="", evaluation="Positive"
     )
 
-    assert (entry.date, entry.description, entry.cost_lcy, entry.duration_min) == (date(2026, 11, 18), "Lunch", 0, 90)
+    assert (entry.date, entry.description, entry.cost_lcy, entry.duration_min) == (
+        date(2026, 11, 18),
+        "Lunch",
+        Decimal(0),
+        Decimal(90),
+    )
     assert (entry.campaign_no, entry.evaluation) == ("", Evaluation.POSITIVE)
 
 
@@ -185,7 +190,7 @@ def test_a_postponed_interaction_is_finished_under_its_number_and_dated_today() 
     assert (interaction.version, entry.entry_no, entry.postponed) == (2, 12, False)
     assert (entry.date, entry.cost_lcy, entry.description, entry.comments) == (
         date(2026, 11, 20),
-        5,
+        Decimal(5),
         "Lunch",
         ("Signed",),
     )
