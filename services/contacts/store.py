@@ -21,7 +21,7 @@ from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
 from services.contacts.numbers import Numbers, SeriesNumbers
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
-from services.contacts.references import Fact, References, reference_collection, reference_in
+from services.contacts.references import Fact, References, reference_collection
 from shared.contracts.contacts import (
     AssignMaster,
     BusinessRelation,
@@ -95,6 +95,7 @@ class ContactStore:
         self._numbers = database.numbers
         self._again = work.again
         self._ids: dict[str, str] = {}
+        self._linked: dict[str, Contact] = {}
         self._asked: set[str] = set()
         self._taken: list[tuple[Numbers, str]] = []
         work.when_flushed.append(self._settle)
@@ -193,7 +194,7 @@ class ContactStore:
         await self.records.load()
 
     async def load_references(self, facts: Sequence[Fact]) -> None:
-        await self.references.load(map(reference_in, facts))
+        await self.references.load(facts)
 
     async def load_setup(self, commands: Sequence[SetupMessage]) -> None:
         await self.records.load()
@@ -220,7 +221,8 @@ class ContactStore:
         links = {f"{one.link_to_table}|{one.no}": one for one in relations if one.no}
         if not links:
             return
-        for other in await self._contacts.find({"link_keys": {"$in": list(links)}}):
+        stored = await self._contacts.find({"link_keys": {"$in": list(links)}})
+        for other in (*stored, *(self._linked[key] for key in links if key in self._linked)):
             for key in links.keys() & set(other.link_keys):
                 if other.contact_id != contact_id:
                     raise relation_taken(links[key], other.no)
@@ -247,6 +249,7 @@ class ContactStore:
             contact = contact.model_copy(update={"created_at": self.now, "created_by": by})
         self._contacts.save(str(contact.contact_id), contact, event.model_copy(update={"by": by}))
         self._ids[contact.no] = str(contact.contact_id)
+        self._linked |= dict.fromkeys(contact.link_keys, contact)
 
     async def keep(self, contact: Contact, event: ContactEvent | None) -> None:
         """Save also what no event tells: what a contact remembers beside its state."""
