@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from services.interactions.domain.alternative_address import address_code
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.mail_part import MailPart
-from services.interactions.domain.matching import other_number
+from services.interactions.domain.matching import keys_of, other_number
 from services.interactions.domain.source import Source
 from shared.contracts.erp import DocumentIssued
 from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry, InteractionTemplate
@@ -20,6 +21,16 @@ def entry_of(
     source: Source, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, issued_at: datetime
 ) -> InteractionLogEntry:
     """The entry of a source; `issued_at` is when its message was sent, for sources that carry no time of their own."""
+    entry = _entry_of(source, card, template, entry_id, entry_no, issued_at)
+    if not card.alternatives:
+        return entry
+    code = address_code(card.alternatives, keys_of(source), entry.date)
+    return entry.model_copy(update={"contact_alt_address_code": code})
+
+
+def _entry_of(
+    source: Source, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, issued_at: datetime
+) -> InteractionLogEntry:
     if isinstance(source, CallEnded):
         return call_entry(source, card, template, entry_id, entry_no)
     if isinstance(source, MailPart):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from services.interactions.domain.alternative_address import address_code
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.errors import InteractionRefused, refused
 from services.interactions.domain.history import KEPT, Change
@@ -147,6 +148,8 @@ def _entry(
         "comments": said.comments or (),
         "user_id": command.user_id,
     }
+    if card:
+        values["contact_alt_address_code"] = address_code(card.alternatives, (), values["date"])
     values |= {name: getattr(said, name) for name in _PLAIN if getattr(said, name) is not None}
     values |= {name: _supplied(name, said, template) for name in _SUPPLIED if _supplied(name, said, template)}
     return InteractionLogEntry(
