@@ -46,6 +46,10 @@ def import_file(
     format: Annotated[Literal["auto", "csv", "jsonl"], typer.Option(help="What FILE is.")] = "auto",
     delimiter: Annotated[str, typer.Option(help="Between the cells of a CSV file.", show_default="found out")] = "",
     encoding: Annotated[str, typer.Option(help="As cp1252.", show_default="UTF-8, or by byte order mark")] = "",
+    on_duplicate: Annotated[
+        Literal["accept", "report", "refuse"],
+        typer.Option(help="What becomes of a row that may be a contact that exists: the dedupe service is asked."),
+    ] = "accept",
     in_flight: Annotated[int, typer.Option(min=1, help="Rows sent and not answered, at most.")] = 2000,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds without any answer before giving up.")] = 60.0,
     as_json: AsJson = False,
@@ -73,6 +77,7 @@ def import_file(
         encoding,
         in_flight=in_flight,
         timeout_seconds=timeout,
+        on_duplicate=on_duplicate,
     )
     run(as_json, lambda terminal: start(terminal, options))
 

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 
 from relata.importer.answers import listen
 from relata.importer.columns import Columns, read_map
+from relata.importer.duplicates import Unchecked, duplicate_check
 from relata.importer.exchange import Exchange, NoAnswer
 from relata.importer.report import progress_bar, summary, tell
 from relata.importer.rows import RowFile
@@ -33,6 +34,7 @@ class Options:
     encoding: str = ""
     in_flight: int = 2000
     timeout_seconds: float = 60.0
+    on_duplicate: str = "accept"
 
     @property
     def verdict_file(self) -> Path:
@@ -54,9 +56,9 @@ async def import_file(terminal: Terminal, options: Options) -> Exit:
 
 async def _import(terminal: Terminal, settings: Settings, options: Options, columns: Columns, file: RowFile) -> Exit:
     import_id, publisher, started = str(uuid4()), Publisher(settings), monotonic()
-    async with listen(settings, import_id) as answers:
+    async with listen(settings, import_id) as answers, duplicate_check(options.on_duplicate) as check:
         verdicts = Verdicts(options.verdict_file)
-        exchange = Exchange(import_id, file, columns, verdicts, publisher, answers)
+        exchange = Exchange(import_id, file, columns, verdicts, publisher, answers, check)
         try:
             with progress_bar(terminal, file.size) as progress:
                 code, ending = await _to_the_end(exchange, options, progress)
@@ -75,6 +77,9 @@ async def _to_the_end(exchange: Exchange, options: Options, progress: Callable[[
     except NoAnswer:
         exchange.give_up("no_answer", "Sent, but nothing answered.", read_on=True)
         return Exit.UNANSWERED, f"No answer for {options.timeout_seconds:g} seconds: is the contacts service running?"
+    except Unchecked as error:
+        exchange.give_up("no_answer", "Sent, but its answer was not waited for.", read_on=True)
+        return Exit.UNANSWERED, str(error)
     except (BrokerUnavailable, KafkaError) as error:
         exchange.give_up("broker_away", "It is not known whether it was sent.", read_on=True)
         return Exit.BROKER_AWAY, f"The broker went away: {error}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from time import monotonic
@@ -11,6 +12,7 @@ from relata.broker import confirmed
 from relata.importer.answers import Accepted, Answer, Answers, PutAside, Refused
 from relata.importer.columns import Columns
 from relata.importer.commands import command_of
+from relata.importer.duplicates import DuplicateCheck, Unchecked, refusal
 from relata.importer.rows import RowFile
 from relata.importer.textfile import Unreadable
 from relata.importer.verdicts import Verdicts
@@ -43,18 +45,19 @@ class Exchange:
         verdicts: Verdicts,
         publisher: Publisher,
         answers: Answers,
+        check: DuplicateCheck | None = None,
     ) -> None:
         self.import_id, self.file, self.verdicts = import_id, file, verdicts
         self.rows = self.sent_again = 0
         self.unreadable = ""
         """Why the file could not be read to its end."""
-        self._columns, self._publisher, self._answers = columns, publisher, answers
+        self._columns, self._publisher, self._answers, self._check = columns, publisher, answers, check
         self._in_flight: dict[str, Sent] = {}
         self._waiting = WaitingRows()
         self._heard = monotonic()
 
     async def run(self, in_flight: int, timeout_seconds: float, progress: Callable[["Exchange"], None]) -> None:
-        """To the end, all rows answered; raises NoAnswer or BrokerUnavailable and leaves the rest to `give_up`."""
+        """To the end; raises NoAnswer, Unchecked or BrokerUnavailable and leaves the rest to `give_up`."""
         await self._exchange(self._fresh(), in_flight, timeout_seconds, progress)
         await self._exchange(self._second_try(), in_flight, timeout_seconds, progress)
 
@@ -85,7 +88,7 @@ class Exchange:
             if room:
                 read = list(islice(rows, batch))
                 more = len(read) == batch
-                await self._send([sent for sent in read if sent], timeout_seconds)
+                await self._send(await self._checked([sent for sent in read if sent]), timeout_seconds)
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
@@ -113,6 +116,22 @@ class Exchange:
         for sent, _ in self._waiting.take():
             self.sent_again += 1
             yield sent
+
+    async def _checked(self, rows: Sequence[Sent]) -> Sequence[Sent]:
+        """The rows to send, with the contacts that they may be; those that are refused for it have their verdict."""
+        if self._check is None or not rows or rows[0].again:
+            return rows
+        try:
+            found = await self._check.of([sent.command for sent in rows])
+        except Unchecked:
+            for sent in rows:
+                self.verdicts.leave(sent.row, sent.line, None, "not_sent", "Not sent: it could not be checked.")
+            raise
+        for sent, likely in zip(rows, found, strict=True):
+            if likely and self._check.refuse:
+                self.verdicts.refuse(sent.row, sent.line, refusal(likely))
+        wanted = zip(rows, found, strict=True)
+        return [replace(sent, likely=tuple(likely)) for sent, likely in wanted if not (likely and self._check.refuse)]
 
     async def _send(self, rows: Iterable[Sent], timeout_seconds: float) -> None:
         """Send, patiently as long as the timeout; what was sent twice has the same id and counts once."""
@@ -145,7 +164,7 @@ class Exchange:
         self._heard = monotonic()
         match answer:
             case Accepted(no=no, contact_id=contact_id):
-                self.verdicts.accept(sent.row, sent.line, no, contact_id)
+                self.verdicts.accept(sent.row, sent.line, no, contact_id, sent.likely)
             case Refused(errors=errors) if not sent.again and any(e.code == COMPANY_NOT_FOUND for e in errors):
                 self._waiting.put(sent, errors)
             case Refused(errors=errors):

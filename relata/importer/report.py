@@ -21,6 +21,7 @@ def summary(exchange: Exchange, written: int, seconds: float, code: Exit, ending
         "accepted": verdicts.accepted,
         "refused": verdicts.refused,
         "unanswered": verdicts.unanswered,
+        "with_duplicates": verdicts.with_duplicates,
         "reasons": dict(verdicts.reasons.most_common()),
         "sent_again": exchange.sent_again,
         "seconds": round(seconds, 3),
@@ -36,6 +37,8 @@ def tell(terminal: Terminal, told: dict[str, Any]) -> None:
         f"{told['rows']:,} rows in {told['seconds']:.1f} s ({told['rows_per_second']:,.0f} per second): "
         f"{told['accepted']:,} accepted, {told['refused']:,} refused, {told['unanswered']:,} unanswered."
     )
+    if told["with_duplicates"]:
+        terminal.say(f"{told['with_duplicates']:,} of those accepted may be contacts that exist: see their verdicts.")
     if told["reasons"]:
         terminal.table(("Reason", "Rows#"), told["reasons"].items())
     agree = "as many as rows" if told["verdicts"] == told["rows"] else f"NOT as many as the {told['rows']:,} rows"

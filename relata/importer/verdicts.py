@@ -1,13 +1,14 @@
 """The verdict file: JSON Lines, one line per row of the input, in the order of the answers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from relata.importer.duplicates import Likely
 from relata.terminal import Failed
 from shared.contracts.contacts import FieldError
 
@@ -17,16 +18,19 @@ class Verdicts:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.accepted = self.refused = self.unanswered = 0
+        self.accepted = self.refused = self.unanswered = self.with_duplicates = 0
         self.reasons: Counter[str] = Counter()
         try:
             self._file = path.open("wb")
         except OSError as error:
             raise Failed(f"{path}: {error.strerror}; say where to write the verdicts with --verdicts.") from error
 
-    def accept(self, row: int, line: int, no: str, contact_id: UUID) -> None:
+    def accept(self, row: int, line: int, no: str, contact_id: UUID, likely: Sequence[Likely] = ()) -> None:
+        """`likely` are the contacts that it may be, where that was asked."""
         self.accepted += 1
-        self._write(row, line, "accepted", no=no, contact_id=contact_id)
+        self.with_duplicates += bool(likely)
+        told = {"duplicates": [one._asdict() for one in likely]} if likely else {}
+        self._write(row, line, "accepted", no=no, contact_id=contact_id, **told)
 
     def refuse(self, row: int, line: int, errors: Iterable[FieldError]) -> None:
         self.refused += 1

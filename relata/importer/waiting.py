@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import orjson
 
+from relata.importer.duplicates import Likely
 from shared.contracts.contacts import CreateContact, FieldError
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A row on its way; `again`: for the second and last time."""
+    """A row on its way; `again`: for the second and last time; `likely`: the contacts that it may be."""
 
     row: int
     line: int
     command: CreateContact
     again: bool = False
+    likely: tuple[Likely, ...] = ()
 
 
 class WaitingRows:
@@ -30,7 +32,8 @@ class WaitingRows:
     def put(self, sent: Sent, errors: tuple[FieldError, ...]) -> None:
         self.count += 1
         told = [error.model_dump() for error in errors]
-        self._file.write(orjson.dumps([sent.row, sent.line, sent.command.model_dump(mode="json"), told]) + b"\n")
+        command = sent.command.model_dump(mode="json")
+        self._file.write(orjson.dumps([sent.row, sent.line, command, told, [*map(list, sent.likely)]]) + b"\n")
 
     def take(self) -> Iterator[tuple[Sent, tuple[FieldError, ...]]]:
         """Those not taken yet, each ready for its second try, with the errors of its first."""
@@ -38,8 +41,9 @@ class WaitingRows:
             self._taking = True
             self._file.seek(0)
         while text := self._file.readline():
-            row, line, command, errors = orjson.loads(text)
-            sent = Sent(row, line, CreateContact.model_validate(command), again=True)
+            row, line, command, errors, likely = orjson.loads(text)
+            known = tuple(Likely(*one) for one in likely)
+            sent = Sent(row, line, CreateContact.model_validate(command), again=True, likely=known)
             yield sent, tuple(map(FieldError.model_validate, errors))
 
     def close(self) -> None:

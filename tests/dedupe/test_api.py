@@ -165,6 +165,27 @@ async def test_a_check_shows_at_most_what_was_asked_for(http: AsyncClient) -> No
     assert len(answer.json()["duplicates"]) == 1
 
 
+async def test_several_are_checked_at_once_each_with_its_own_answer(http: AsyncClient) -> None:
+    contacts = [{"type": "Company", **ELSEWHERE}, {"type": "Person", **ANNA}]
+
+    checks = (await http.post("/duplicates/checks", json={"contacts": contacts})).json()["checks"]
+
+    assert [[duplicate["no"] for duplicate in check["duplicates"]] for check in checks] == [
+        [],
+        ["CT000004", "CT000005"],
+    ]
+    assert (await http.post("/duplicates/checks", json={"contacts": contacts * 51})).status_code == 422
+
+
+async def test_a_check_says_of_a_contact_what_is_found_when_it_exists(dedupe: Dedupe, http: AsyncClient) -> None:
+    new = anna(6, name="A. Schroeder", first_name="A.", surname="Schroeder")
+    answer = (await http.post("/duplicates/check", json=new.contact.model_dump(mode="json"))).json()
+
+    found = await dedupe.reads(new)
+
+    assert [one["score"] for one in answer["duplicates"]] == [event.score for event in found]  # type: ignore[attr-defined]
+
+
 async def test_the_setup_is_changed_in_parts(http: AsyncClient) -> None:
     off = (await http.patch("/setup", json={"maintain_search_strings": False})).json()
     on = (await http.patch("/setup", json={"autosearch": True, "company": {"likely": 0.8, "certain": 0.99}})).json()

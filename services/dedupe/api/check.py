@@ -1,11 +1,12 @@
 """The check before creation: contacts that may be the one that somebody is about to enter."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.dedupe.domain.finding import Finding, Side, judge
 from services.dedupe.domain.known_contact import remember
@@ -16,7 +17,8 @@ from shared.contracts.contacts import ContactFields, ContactState, ContactType
 from shared.contracts.dedupe import DuplicateLevel, DuplicateRule, FieldEvidence
 from shared.platform.http import problems
 
-NOBODY_YET = UUID(int=0)
+MOST_AT_ONCE = 100
+Limit = Annotated[int, Query(ge=1, le=50, description="Duplicates of one contact, at most")]
 
 
 class NotYetAContact(ContactFields):
@@ -45,27 +47,53 @@ class Check(BaseModel):
     duplicates: list[LikelyDuplicate]
 
 
-def router(database: DedupeDatabase) -> APIRouter:
-    routes = APIRouter(tags=["check"])
+class NotYetContacts(BaseModel):
+    """Several at once; they are compared with the contacts that exist, not with each other."""
 
-    @routes.post("/duplicates/check", responses=problems(400, 413, 422, 503))
-    async def check(body: NotYetAContact, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> Check:
+    contacts: Annotated[list[NotYetAContact], Field(max_length=MOST_AT_ONCE)]
+
+
+class Checks(BaseModel):
+    """One answer for each, in their order."""
+
+    checks: list[Check]
+
+
+def router(database: DedupeDatabase) -> APIRouter:
+    routes = APIRouter(tags=["check"], responses=problems(400, 413, 422, 503))
+
+    @routes.post("/duplicates/check")
+    async def check(body: NotYetAContact, limit: Limit = 10) -> Check:
         """Whether a contact with these values would have likely duplicates. Nothing is kept of it."""
-        lookup, setup = Lookup(database), (await database.setup()).state
-        fields = {"contact_id": NOBODY_YET, "no": "", "last_modified_at": datetime.now(UTC)}
-        contact = ContactState(**body.model_dump(), **fields)
-        lookup.add(NOBODY_YET, remember(None, contact, 1, setup, anew=True))
-        others = (await lookup.find([NOBODY_YET])).get(NOBODY_YET, [])
-        found = [likely for other in others if (likely := _compared(lookup, other, setup))]
-        return Check(duplicates=sorted(found, key=lambda likely: (-likely.score, likely.no))[:limit])
+        return (await _checked(database, [body], limit))[0]
+
+    @routes.post("/duplicates/checks")
+    async def check_several(body: NotYetContacts, limit: Limit = 10) -> Checks:
+        """The same for several contacts at once, as of an import."""
+        return Checks(checks=await _checked(database, body.contacts, limit))
 
     return routes
 
 
-def _compared(lookup: Lookup, other: UUID, setup: DuplicateSetup) -> LikelyDuplicate | None:
-    ours, theirs = lookup.side(NOBODY_YET), lookup.side(other)
-    finding = judge(ours, theirs, setup, lookup.holders) if ours and theirs else Finding()
-    return _shown(theirs, finding) if theirs and finding.found_by else None
+async def _checked(database: DedupeDatabase, contacts: Sequence[NotYetAContact], limit: int) -> list[Check]:
+    """Three queries, however many they are."""
+    lookup, setup = Lookup(database), (await database.setup()).state
+    ids = [UUID(int=number) for number in range(len(contacts))]
+    for id, contact in zip(ids, contacts, strict=True):
+        state = ContactState(**contact.model_dump(), contact_id=id, no="", last_modified_at=datetime.now(UTC))
+        lookup.add(id, remember(None, state, 1, setup, anew=True))
+    found = await lookup.find(ids)
+    return [_check(lookup, id, found.get(id, ()), setup, limit) for id in ids]
+
+
+def _check(lookup: Lookup, id: UUID, others: Iterable[UUID], setup: DuplicateSetup, limit: int) -> Check:
+    """As if the contact existed: it counts among the holders of its keys."""
+    known, ours = lookup.known(id), lookup.side(id)
+    holders = {key: lookup.holders[key] + 1 for key in known.keys} if known else {}
+    sides = [side for other in others if (side := lookup.side(other))]
+    found = [(side, judge(ours, side, setup, holders)) for side in sides if ours]
+    likely = [_shown(side, finding) for side, finding in found if finding.found_by]
+    return Check(duplicates=sorted(likely, key=lambda one: (-one.score, one.no))[:limit])
 
 
 def _shown(side: Side, finding: Finding) -> LikelyDuplicate:
