@@ -10,7 +10,10 @@ from samples.words import Locale, a_locale, slug, vat_number
 
 @dataclass(eq=False)
 class Entity:
-    """One company or person of the world, and what `fields` its first record has; phone numbers are `area-number`."""
+    """One company or person of the world, and the `fields` of a record of it, but for those that were left `blank`.
+
+    Phone numbers are `area-number`.
+    """
 
     id: int
     is_company: bool
@@ -21,6 +24,7 @@ class Entity:
     brand: str = ""
     woman: bool = False
     company: "Entity | None" = None
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -40,7 +44,7 @@ class World:
 
 
 def place(world: World, entity: Entity) -> None:
-    entity.fields |= words.place(world.rng, entity.locale, world.habits.made_up_words)
+    entity.fields |= words.place(world.rng, entity.locale, world.habits)
 
 
 def landline(world: World, entity: Entity) -> str:
@@ -54,7 +58,7 @@ def mobile(world: World, entity: Entity) -> str:
 def company(world: World, locale: Locale | None = None) -> Entity:
     made, rng = world.entity(is_company=True, locale=locale), world.rng
     place(world, made)
-    made.brand, made.legal = words.company_name(rng, made.locale, made.fields["city"], world.habits.made_up_words)
+    made.brand, made.legal = words.company_name(rng, made.locale, made.fields["city"], world.habits)
     site(world, made)
     made.fields["phone_no"] = landline(world, made)
     made.fields["vat_registration_no"] = vat_number(rng, made.locale)
@@ -71,7 +75,7 @@ def site(world: World, made: Entity) -> None:
     made.domain = f"{host}.{rng.choice((made.locale.country.lower(), made.locale.country.lower(), 'com', 'eu'))}"
     mailbox = rng.choices(("info", "office", "kontakt", "sales", "mail", "contact", "hello"), (50, 10, 8, 8, 6, 8, 3))[0]
     if rng.random() < 0.1:
-        mailbox = slug(words.surname(rng, made.locale, world.habits.made_up_words))
+        mailbox = slug(words.surname(rng, made.locale, world.habits))
     made.fields["email"] = f"{mailbox}@{made.domain}" if rng.random() < 0.85 else words.private_mail(rng, mailbox, host)
     made.fields["home_page"] = f"www.{made.domain}"
 
@@ -94,7 +98,7 @@ def private_mail(world: World, made: Entity) -> None:
 def baptise(world: World, made: Entity, surname: str = "", first_name: str = "") -> None:
     made.woman = world.rng.random() < 0.5
     made.fields["first_name"] = first_name or words.given_name(world.rng, made.locale, made.woman)
-    made.fields["surname"] = surname or words.surname(world.rng, made.locale, world.habits.made_up_words)
+    made.fields["surname"] = surname or words.surname(world.rng, made.locale, world.habits)
 
 
 def employee(world: World, firm: Entity) -> Entity:

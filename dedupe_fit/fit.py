@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit
 
 from dedupe_fit.examples import Example, examples
 from dedupe_fit.generate import generate
@@ -29,11 +31,16 @@ SIZES = (1_500, 4_000, 8_000, 15_000, 30_000)
 SEEN_OFTEN_ENOUGH = 40
 """Examples that must have two words together before they have a weight of their own."""
 
-TOGETHER = 0.4
+TOGETHER = 0.3
 """The scale of a column of two words beside 1 of one: the smaller, the more the fields explain alone."""
 
-STRENGTH = 0.3
-"""Inverse of the penalty on large weights (scikit-learn's C)."""
+PENALTY = 3.0
+"""How much large weights cost."""
+
+DIFFERENT = {"other", "generation", "elsewhere", "weak", "little"}
+"""Words of difference."""
+
+Bounds = tuple[float | None, float | None]
 
 LIKELY, CERTAIN = 0.5, 0.95
 SMALLEST = 0.02
@@ -61,10 +68,35 @@ def fit(chosen: Sequence[Example]) -> dict[str, Any]:
     starts = np.cumsum([0, *map(len, present)])
     indices = np.concatenate([np.array(row, dtype=np.int32) for row in present])
     matrix = csr_matrix((scale[indices], indices, starts), shape=(len(chosen), len(kept)))
-    is_one = np.array([example.is_one for example in chosen])
-    fitted = LogisticRegression(C=STRENGTH, max_iter=600, tol=1e-6).fit(matrix, is_one)
-    weights = dict(zip(kept, fitted.coef_[0] * scale, strict=True))
-    return written(float(fitted.intercept_[0]), weights)
+    is_one = np.array([example.is_one for example in chosen], dtype=float)
+    before, found = regression(matrix, is_one, [bounds(column) for column in kept])
+    return written(before, dict(zip(kept, found * scale, strict=True)))
+
+
+def bounds(column: str) -> Bounds:
+    """Agreement never counts against a pair by itself, nor difference for it; together two words may say anything."""
+    word = column.partition("=")[2]
+    if " & " in column:
+        return None, None
+    if word.startswith("equal"):
+        return 0.0, None
+    return (None, 0.0) if word in DIFFERENT else (None, None)
+
+
+def regression(matrix: csr_matrix, is_one: NDArray[np.float64], limits: Sequence[Bounds]) -> tuple[float, NDArray[np.float64]]:
+    """Start and weights of a logistic regression with a square penalty, within the limits."""
+    turned = matrix.T.tocsr()
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        points = at[0] + matrix @ at[1:]
+        wrong = expit(points) - is_one
+        value = np.logaddexp(0, points).sum() - is_one @ points + PENALTY / 2 * (at[1:] @ at[1:])
+        return value, np.concatenate(([wrong.sum()], turned @ wrong + PENALTY * at[1:]))
+
+    start = np.zeros(matrix.shape[1] + 1)
+    options = {"maxiter": 500, "ftol": 1e-9}
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *limits], options=options).x
+    return float(best[0]), best[1:]
 
 
 def written(before: float, weights: dict[str, float]) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def crowd(world: World, count: int) -> list[Entity]:
     private = with_lookalikes(world, round(firsts * (1 - habits.companies) * (1 - habits.employees)), Of.PRIVATE)
     employees = staff(world, companies, firsts - len(companies) - len(private))
     everybody = [*companies, *private, *employees]
+    for entity in everybody:
+        entity.blank = left_blank(world)
     drawn: list[Entity] = []
     while len(drawn) < seconds:
         third = drawn and rng.random() < habits.third_records
@@ -90,21 +92,26 @@ def staff(world: World, companies: list[Entity], count: int) -> list[Entity]:
 
 
 def written_again(world: World, entity: Entity) -> Entity:
-    """The same entity with mistakes, and never without anything by which it could be known."""
+    """The same entity with mistakes, and hardly ever without anything by which it could be known."""
     kinds = mistakes.OF_COMPANIES if entity.is_company else mistakes.OF_PERSONS
     weights = [weight * world.habits.chosen(world.rng, kind.__name__) for kind, weight in kinds.items()]
     while True:
-        again = replace(entity, fields=dict(entity.fields))
+        again = replace(entity, fields=dict(entity.fields), blank=left_blank(world))
         count = 1 + int(world.rng.expovariate(1 / world.habits.mistakes))
         for mistake in world.rng.choices(list(kinds), weights, k=count):
             mistake(world, again)
-        if is_known_by_something(entity, again) or world.rng.random() < 0.02:
+        if is_known_by_something(entity, again) or world.rng.random() < 0.01:
             return again
 
 
+def left_blank(world: World) -> frozenset[str]:
+    return frozenset(name for name, chance in world.habits.blank.items() if world.rng.random() < chance)
+
+
 def is_known_by_something(first: Entity, second: Entity) -> bool:
-    own = ("phone_no", "mobile_phone_no", "email", "vat_registration_no", "address", "post_code", "company_name")
-    return any(first.fields.get(name) and first.fields.get(name) == second.fields.get(name) for name in own)
+    own = ("phone_no", "mobile_phone_no", "email", "vat_registration_no", "registration_no", "address", "company_name")
+    known = [name for name in own if name not in first.blank | second.blank]
+    return any(first.fields.get(name) and first.fields.get(name) == second.fields.get(name) for name in known)
 
 
 def row(world: World, entity: Entity) -> dict[str, str]:
@@ -116,10 +123,7 @@ def row(world: World, entity: Entity) -> dict[str, str]:
         fields["name"] = fields["name"] or f"{fields['first_name']} {fields['surname']}".strip()
         if rng.random() < world.habits.whole_names:
             fields |= {"first_name": "", "surname": ""}
-    for name, chance in world.habits.blank.items():
-        if rng.random() < chance:
-            fields[name] = ""
-    return fields | {"type": "Company" if entity.is_company else "Person"}
+    return fields | dict.fromkeys(entity.blank, "") | {"type": "Company" if entity.is_company else "Person"}
 
 
 def write(file: File, out: Path) -> None:

@@ -44,6 +44,7 @@ class Habits:
     mistakes: float
     whole_names: float
     made_up_words: float
+    vocabulary: int
     blank: dict[str, float] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
 
@@ -56,10 +57,11 @@ class Habits:
             employees=rng.uniform(0.2, 0.8),
             second_records=rng.uniform(0.06, 0.25),
             third_records=rng.uniform(0.05, 0.25),
-            lookalikes=rng.uniform(0.08, 0.3),
+            lookalikes=rng.uniform(0.1, 0.35),
             mistakes=rng.uniform(1.2, 3.2),
             whole_names=rng.choice((0.0, 0.0, 0.3, 1.0)),
-            made_up_words=rng.uniform(0.3, 0.8),
+            made_up_words=rng.uniform(0.2, 0.8),
+            vocabulary=int(10 ** rng.uniform(2, 4.5)),
             blank=blank,
         )
 

@@ -158,7 +158,7 @@ def together(_world: World, entity: Entity) -> None:
 
 
 def renamed(world: World, entity: Entity) -> None:
-    entity.brand, entity.legal = words.company_name(world.rng, entity.locale, entity.fields["city"], world.habits.made_up_words)
+    entity.brand, entity.legal = words.company_name(world.rng, entity.locale, entity.fields["city"], world.habits)
     entity.fields["name"] = f"{entity.brand} {entity.legal}".strip()
 
 
@@ -186,7 +186,7 @@ def second_name(world: World, entity: Entity) -> None:
 
 
 def married(world: World, entity: Entity) -> None:
-    own, other = entity.fields["surname"], words.surname(world.rng, entity.locale, world.habits.made_up_words)
+    own, other = entity.fields["surname"], words.surname(world.rng, entity.locale, world.habits)
     entity.fields["surname"] = world.rng.choice((other, f"{own}-{other}", f"{other}-{own}", f"{own} {other}"))
 
 

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from dedupe_fit.habits import Habits
 from samples.words import Locale, a_coined_word, fill, slug
 
 STARTS = "Ba Be Bo Bra Cor Da De Do Dra El Fa Fe Fri Ga Ge Gra Ha He Hol Ja Ka Kle Kra La Le Lin Lo Ma Me Mo Na Ne Or Pa Pe \
@@ -39,19 +40,19 @@ def zipf(rng: Random, count: int) -> int:
     return int(count ** rng.random()) - 1
 
 
-def made_up(rng: Random, country: str) -> str:
-    """A word that sounds of the country; a few hundred thousand are possible, the first of them common."""
-    own = Random(zipf(rng, 60_000))
+def made_up(rng: Random, country: str, habits: Habits) -> str:
+    """A word that sounds of the country, one of the file's vocabulary; the first of them are common."""
+    own = Random(f"{country}{zipf(rng, habits.vocabulary)}")
     middle = own.choice(MIDDLES) if own.random() < 0.6 else ""
     return own.choice(STARTS) + middle + own.choice(ENDS.get(country, ENDS["US"]).split())
 
 
-def surname(rng: Random, locale: Locale, made_up_words: float) -> str:
-    if rng.random() < made_up_words:
-        name = made_up(rng, locale.country)
+def surname(rng: Random, locale: Locale, habits: Habits) -> str:
+    if rng.random() < habits.made_up_words:
+        name = made_up(rng, locale.country, habits)
     else:
         name = locale.surnames[zipf(rng, len(locale.surnames))]
-    return f"{name}-{made_up(rng, locale.country)}" if rng.random() < 0.02 else name
+    return f"{name}-{made_up(rng, locale.country, habits)}" if rng.random() < 0.02 else name
 
 
 def given_name(rng: Random, locale: Locale, woman: bool) -> str:
@@ -60,21 +61,21 @@ def given_name(rng: Random, locale: Locale, woman: bool) -> str:
     return f"{name} {rng.choice(names)}" if rng.random() < 0.05 else name
 
 
-def street(rng: Random, locale: Locale, made_up_words: float) -> str:
+def street(rng: Random, locale: Locale, habits: Habits) -> str:
     country = locale.country
-    if rng.random() > made_up_words:
+    if rng.random() > habits.made_up_words:
         return rng.choice(locale.streets)
-    word = made_up(rng, country)
+    word = made_up(rng, country, habits)
     if country in STREET_ENDS:
         return word + rng.choice(STREET_ENDS[country].split())
     start = rng.choice(STREET_STARTS.get(country, "").split("|"))
     return f"{start} {word}" if start else f"{word} {rng.choice(ENGLISH_STREETS)}"
 
 
-def place(rng: Random, locale: Locale, made_up_words: float) -> dict[str, str]:
+def place(rng: Random, locale: Locale, habits: Habits) -> dict[str, str]:
     """Street with number, post code, city and country; `area` is the dialling code with a pattern of its numbers."""
     city, post_code, area, county = locale.cities[zipf(rng, len(locale.cities))]
-    if rng.random() < made_up_words / 2:
+    if rng.random() < habits.made_up_words / 2:
         own = Random(f"{locale.country}{zipf(rng, 3000)}")
         city = own.choice(STARTS) + own.choice(MIDDLES) + own.choice(["burg", "dorf", "ville", "stad", "ton", "ano", "by"])
         code = fill(own, post_code.replace("#", "%", 1))
@@ -82,7 +83,7 @@ def place(rng: Random, locale: Locale, made_up_words: float) -> dict[str, str]:
         area = f"{fill(own, '%%%')} ######"
     number = str(int(1 + 150 * rng.random() ** 1.8)) + (rng.choice("abc") if rng.random() < 0.06 else "")
     return {
-        "address": locale.address.format(street=street(rng, locale, made_up_words), number=number),
+        "address": locale.address.format(street=street(rng, locale, habits), number=number),
         "post_code": fill(rng, post_code),
         "city": city,
         "county": county,
@@ -107,11 +108,11 @@ def dialled(rng: Random, locale: Locale, number: str) -> str:
     return rng.choice((*ways, f"00{dial} {area} {spaced}", f"({national}) {spaced}", f"{national}-{subscriber}"))
 
 
-def company_name(rng: Random, locale: Locale, city: str, made_up_words: float) -> tuple[str, str]:
+def company_name(rng: Random, locale: Locale, city: str, habits: Habits) -> tuple[str, str]:
     """The name, and the legal form behind it."""
     form = rng.choice(locale.forms)[0]
-    a, b = surname(rng, locale, made_up_words), surname(rng, locale, made_up_words)
-    coin = a_coined_word(rng) if rng.random() < 0.6 else made_up(rng, locale.country)
+    a, b = surname(rng, locale, habits), surname(rng, locale, habits)
+    coin = a_coined_word(rng) if rng.random() < 0.6 else made_up(rng, locale.country, habits)
     trade = rng.choice(locale.trades)
     patterns = [f"{a} {trade}", f"{trade} {a}", f"{a} & {b}", f"{coin} {trade}", coin, f"{coin} {city}", f"{a} {b} {trade}"]
     patterns += [f"{trade} {city}", f"{coin} {trade} {city}", f"{a}", f"{a[:1]}{b[:1]}{trade[:1].upper()} {trade}"]

@@ -79,6 +79,11 @@ def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
 
 def _of_company(form: NormalForm, words: list[str]) -> Iterator[str]:
     domains = {email.domain for email in form.emails if not email.free}
+    if form.host:
+        domains.add(form.host)
+    if form.type is ContactType.COMPANY:
+        yield from (f"host:{domain}" for domain in domains)
+        yield from (f"word:{word}" for word in words if len(word) > 2)
     for word in words:
         for domain in domains:
             yield f"domain:{domain}:{word[:2]}"
@@ -96,14 +101,8 @@ def _of_name_and_place(form: NormalForm, words: list[str]) -> Iterator[str]:
 
 
 def _of_address(form: NormalForm, words: list[str]) -> Iterator[str]:
-    number, street = form.house_number, form.street
-    if not number:
-        return
-    for word in words:
-        if form.post_code:
-            yield f"number-post:{form.post_code}:{number}:{word[0]}"
-        if street:
-            yield f"street-name:{street[:5]}:{number}:{word[:2]}"
+    if form.house_number and form.post_code:
+        yield from (f"number-post:{form.post_code}:{form.house_number}:{word[0]}" for word in words)
     yield from _of_site(form)
 
 
