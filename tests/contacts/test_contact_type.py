@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.contracts.contacts import AddBusinessRelation, ChangeContactType, ContactType, CreateContact
-from shared.contracts.opportunities import OpportunityChanged, OpportunityStatus, TaskChanged
 from shared.contracts.interactions import InteractionLogEntry, InteractionLogged
+from shared.contracts.opportunities import OpportunityChanged, OpportunityStatus, TaskChanged
 from tests.contacts.running import Contacts, a_company, a_link, a_person, a_setup, codes
 from tests.fakes import NOW
 

@@ -56,7 +56,7 @@ def test_formal_and_informal_and_each_language_have_their_own() -> None:
 
 @pytest.mark.parametrize("language", ["", "FRA"])
 def test_no_other_language_stands_in(language: str) -> None:
-    with pytest.raises(ContactRefused, match="There is no formal salutation in language (blank|FRA) for contact"):
+    with pytest.raises(ContactRefused, match=r"There is no formal salutation in language (blank|FRA) for contact"):
         MALE.greeting(a_person(), FORMAL, language)
 
 
