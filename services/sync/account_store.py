@@ -7,6 +7,7 @@ from services.sync.domain.accounts.account_record import AccountRecord, LinkStat
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
 from services.sync.domain.accounts.bulk import BulkRun
 from services.sync.domain.accounts.creation import AccountCreation
+from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
 from services.sync.domain.accounts.refusals import AccountCommandRefused
 from services.sync.domain.accounts.relations import accounts_in
 from services.sync.domain.accounts.settling import Card, Settled
@@ -19,7 +20,14 @@ from shared.contracts.accounts import (
     ResolveConflict,
     link_id,
 )
-from shared.contracts.contacts import ContactCommand, ContactEvent
+from shared.contracts.contacts import (
+    ContactCommand,
+    ContactCreated,
+    ContactDeleted,
+    ContactEvent,
+    ContactsMerged,
+    ContactType,
+)
 from shared.contracts.erp import AccountEvent, AccountKind, AccountRequestRejected
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
@@ -27,6 +35,7 @@ from shared.platform.store import Database, Index
 from shared.platform.work import Shelf, Work
 
 SETUP = "accounts"
+PRIMARY = "account.primary_contact_no"
 MadeFromContact = LinkContactToAccount | CreateAccountFromContact
 PAGE = 200
 """Accounts of one page of a bulk run."""
@@ -40,7 +49,12 @@ class AccountCollections:
         self.accounts = database.collection(
             "accounts",
             AccountRecord,
-            [Index(("contact_id",)), Index(("person_id",)), Index(("account_kind", "link", "account_no"))],
+            [
+                Index(("contact_id",)),
+                Index(("person_id",)),
+                Index((PRIMARY,)),
+                Index(("account_kind", "link", "account_no")),
+            ],
         )
         self.creations = database.collection("account_creations", AccountCreation)
         self.runs = database.collection("account_runs", BulkRun)
@@ -92,6 +106,12 @@ class AccountStore:
         """The accounts whose primary contact is made under this id."""
         return await self._accounts.find({"person_id": str(person_id)}, sort=[("_id", 1)])
 
+    async def showing(self, event: ContactEvent) -> list[AccountRecord]:
+        """The accounts that have to do with a person as their primary contact: as it is made, renamed, or gone."""
+        if isinstance(event, ContactCreated) and event.contact_id.version == MADE_FROM_ACCOUNTS.version:
+            return await self.of_person(event.contact_id)
+        return await self._accounts.find({PRIMARY: event.contact.no}) if _is_renamed_or_gone(event) else []
+
     async def alone(self, kind: AccountKind, after_no: str) -> list[AccountRecord]:
         """The next page of accounts without a contact, in order of their number."""
         query = {"account_kind": kind, "link": LinkState.NONE, "account_no": {"$gt": after_no}}
@@ -128,6 +148,11 @@ class AccountStore:
 
     def save_run(self, run: BulkRun, *events: Message) -> None:
         self._runs.save(str(run.run_id), run, *events)
+
+
+def _is_renamed_or_gone(event: ContactEvent) -> bool:
+    is_gone = isinstance(event, ContactDeleted | ContactsMerged)
+    return event.contact.type is ContactType.PERSON and (is_gone or "name" in event.old)
 
 
 def _accounts_in(message: Message) -> list[str]:

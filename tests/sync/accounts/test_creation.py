@@ -106,7 +106,7 @@ async def test_no_account_is_made_without_the_relation_code_of_marketing_setup(w
 
 
 async def test_a_contact_is_not_linked_without_the_relation_code_of_marketing_setup(world: World) -> None:
-    await world.settle(world.erp.create("C9", made_from="x", name="Contoso"))
+    await world.settle(world.erp.create("C9", name="Contoso"))
     await codes(world, bus_rel_code_for_customers="")
 
     assert await refusal(world, link()) == "relation_code_missing"

@@ -42,7 +42,7 @@ async def live_through(world: World, story: list[Any]) -> int:
         elif world.on_the_way:
             which, again = step
             await world.deliver(which % len(world.on_the_way), again=again)
-    await world.settle(at_most=10_000)
+    await world.settle(at_most=2_000)
     return edited
 
 

@@ -45,13 +45,23 @@ class Refused(BaseModel):
     message: str
 
 
+class Primary(BaseModel):
+    """Number and name that an account is to show as its primary contact, as long as it shows `was` or nobody."""
+
+    model_config = ConfigDict(frozen=True)
+
+    was: str
+    no: str
+    name: str
+
+
 class AccountRecord(BaseModel):
     """An account and its link, kept under its kind and number.
 
     `agreed` are the values on which contact and account agreed last, by the account's field names. `version` counts the
     changes of this record, `account_version` is that of the last account event applied. `wanted_by` are contacts whose
     relations name the account too. `joining_id` is a person who joins the company that is made from the account,
-    `person_id` one who is made from the account's contact text.
+    `person_id` one who is made from the account's contact text, `primary` what the account is to show of a person.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -71,6 +81,8 @@ class AccountRecord(BaseModel):
     wanted_by: tuple[str, ...] = ()
     joining_id: UUID | None = None
     person_id: UUID | None = None
+    person_asked: str = ""
+    primary: Primary | None = None
     agreed: dict[str, Value] = Field(default_factory=dict)
     asked_contact: Asked | None = None
     asked_account: Asked | None = None
@@ -105,6 +117,8 @@ class AccountRecord(BaseModel):
         return self.changed(**{**ALONE, **values})
 
 
+HAVE_ONE = (AccountKind.CUSTOMER, AccountKind.VENDOR)
+"""Kinds of accounts that have a primary contact."""
 ALONE: dict[str, Any] = {
     "link": LinkState.NONE,
     "link_asked": "",
@@ -112,6 +126,8 @@ ALONE: dict[str, Any] = {
     "contact_id": None,
     "joining_id": None,
     "person_id": None,
+    "person_asked": "",
+    "primary": None,
     "agreed": {},
     "asked_contact": None,
     "asked_account": None,

@@ -21,12 +21,11 @@ TOWARDS = {Side.CONTACT: Finding.TO_ACCOUNT, Side.ACCOUNT: Finding.TO_CONTACT}
 
 @dataclass(slots=True)
 class Agreement:
-    """What both agree on, what each side is to take, and the account's values that are replaced; by its field names."""
+    """What both agree on and what each side is to take, by the account's field names; and what is in conflict."""
 
     agreed: dict[str, Value]
     to_contact: dict[str, Value] = field(default_factory=dict)
     to_account: dict[str, Value] = field(default_factory=dict)
-    replaced: dict[str, Value] = field(default_factory=dict)
     conflicts: list[ConflictField] = field(default_factory=list)
 
 
@@ -75,8 +74,6 @@ def _towards(
         found.conflicts.append(_conflict(record, flow, ours, theirs, reason=refusal.code, message=refusal.message))
         return Finding.CONFLICT
     (found.to_contact if side is Side.CONTACT else found.to_account)[flow.account] = wanted
-    if side is Side.ACCOUNT:
-        found.replaced[flow.account] = theirs
     return finding
 
 

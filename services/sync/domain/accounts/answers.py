@@ -5,10 +5,15 @@ from collections.abc import Iterable
 from services.sync.domain.accounts.account_record import AccountRecord, Asked, Refused
 from services.sync.domain.accounts.flows import FLOWS
 from shared.contracts.accounts import Side
-from shared.contracts.contacts import FieldError
+from shared.contracts.contacts import ContactCommandRejected, FieldError
 
 MOVED_ON = "version_conflict"
 """The side that was asked has changed meanwhile; its own event says how, and what is still wanted is asked again."""
+
+
+def is_ours(answer: ContactCommandRejected) -> bool:
+    """Whether the command that was refused has an id as those that Sync sends, which end in type and key."""
+    return answer.command_id.endswith(f":{answer.command}:{answer.contact_id}")
 
 
 def refused_by_contact(record: AccountRecord, errors: Iterable[FieldError]) -> AccountRecord:

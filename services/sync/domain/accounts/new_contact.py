@@ -12,7 +12,7 @@ from services.sync.domain.accounts.linking import relation_to
 from services.sync.domain.accounts.settling import Settled
 from services.sync.domain.accounts.values import Value
 from shared.contracts.accounts import AccountLinkRefused
-from shared.contracts.contacts import ContactFields, ContactType, CreateContact, FieldError
+from shared.contracts.contacts import ContactFields, ContactState, ContactType, CreateContact, FieldError
 from shared.contracts.erp import AccountFields, AccountKind
 
 MADE_FROM_ACCOUNTS = UUID("5d0c1b6e-90a4-5f7c-8a34-6f1f3c8b2a10")
@@ -30,9 +30,16 @@ def can_have_contact(record: AccountRecord) -> bool:
 
 
 def create_contact(
-    record: AccountRecord, setup: AccountSetup, ask_id: str, *, without: frozenset[str] = frozenset()
+    record: AccountRecord,
+    setup: AccountSetup,
+    ask_id: str,
+    *,
+    joining: ContactState | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> Settled:
     """Ask for the contact of an account; `without` are fields of the contact that were refused.
+
+    `joining` is the account's primary contact, a person without a company: it joins the new one.
 
     Without a relation code nothing can be linked, so none is made: the record keeps the reason.
     """
@@ -51,7 +58,8 @@ def create_contact(
         },
     )
     asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_id": contact_id, "is_new": False, "errors": ()}
-    return Settled(record.changed(**asked), (command,))
+    joining_id = joining.contact_id if joining and command.type is ContactType.COMPANY else record.joining_id
+    return Settled(record.changed(**asked, joining_id=joining_id), (command,))
 
 
 def creation_refused(

@@ -5,7 +5,7 @@ Business Central: a link is removed by deleting its Contact Business Relation; o
 
 from pydantic import TypeAdapter
 
-from services.sync.domain.accounts.account_record import AccountRecord, LinkState
+from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState, Primary
 from services.sync.domain.accounts.linking import linked_no
 from services.sync.domain.accounts.settling import Settled
 from shared.contracts.accounts import AccountLinked, AccountLinkRefused, AccountUnlinked
@@ -13,6 +13,7 @@ from shared.contracts.contacts import (
     BusinessRelation,
     ContactEvent,
     ContactState,
+    ContactType,
     FieldError,
     LinkToTable,
     RemoveBusinessRelation,
@@ -78,12 +79,19 @@ def _linked(record: AccountRecord, contact: ContactState) -> Settled:
             "is_new": False,
             "wanted_by": tuple(no for no in record.wanted_by if no != contact.no),
             "errors": (),
+            "primary": shown if (shown := _primary(record, contact)) else base.primary,
         }
     )
     told: list[Message] = [AccountLinked(**after.about())]
     if record.link is LinkState.LINKED:
         told.insert(0, AccountUnlinked(**record.about(), reason="relation_moved"))
     return Settled(after, tuple(told))
+
+
+def _primary(record: AccountRecord, contact: ContactState) -> Primary | None:
+    """A customer or vendor that is a person is its own primary contact."""
+    is_person = contact.type is ContactType.PERSON and record.account_kind in HAVE_ONE
+    return Primary(was="", no=contact.no, name=contact.name) if is_person else None
 
 
 def _no_longer_named(record: AccountRecord, contact_no: str) -> Settled:

@@ -7,7 +7,8 @@ from services.sync.domain.accounts.account_record import AccountRecord, Asked, L
 from services.sync.domain.accounts.account_setup import AccountSetup
 from services.sync.domain.accounts.agreement import Agreement, agree, answered
 from services.sync.domain.accounts.flows import FLOWS
-from services.sync.domain.accounts.values import Value
+from services.sync.domain.accounts.primary_shown import wanted_primary, without_what_is_shown
+from services.sync.domain.accounts.values import Value, plain
 from shared.contracts.accounts import AccountChangeRequested, ConflictField, ConflictSettled, SyncConflict
 from shared.contracts.contacts import ChangeContact, ContactChanges, ContactState
 from shared.contracts.message import Message
@@ -28,13 +29,19 @@ class Settled:
     record: AccountRecord
     messages: tuple[Message, ...] = ()
 
+    def then(self, following: "Settled") -> "Settled":
+        return Settled(following.record, (*self.messages, *following.messages))
+
 
 def settle(record: AccountRecord, card: Card, setup: AccountSetup, *, ask_id: str | None) -> Settled:
     """`ask_id` is the id of a command to the contact, None when this message has sent it one already."""
     if record.link is not LinkState.LINKED or record.account is None or record.is_deleted:
         return Settled(record)
-    known = _moved_on(record, card)
+    known = without_what_is_shown(_moved_on(record, card))
     found = agree(known, card.contact, setup.conflict_rules)
+    found.to_account |= wanted_primary(known)
+    found.to_contact = _not_on_the_way(found.to_contact, known.asked_account)
+    found.to_account = _not_on_the_way(found.to_account, known.asked_contact)
     after = known.changed(agreed=found.agreed, conflicts=tuple(found.conflicts))
     after, to_contact = _asking_contact(after, found, card, ask_id)
     after, to_account = _asking_account(after, found)
@@ -80,9 +87,14 @@ def _asking_account(record: AccountRecord, found: Agreement) -> tuple[AccountRec
         request_no=record.version,
         expected_version=record.account_version,
         fields=found.to_account,
-        old={field: found.replaced[field] for field in found.to_account},
+        old={field: plain(getattr(record.account, field)) for field in found.to_account},
     )
     return record.model_copy(update={"asked_account": asked}), [request]
+
+
+def _not_on_the_way(values: dict[str, Value], asked_back: Asked | None) -> dict[str, Value]:
+    """Without fields that the one side was asked to take from the other: two values that pass each other never meet."""
+    return {field: value for field, value in values.items() if not (asked_back and field in asked_back.tried)}
 
 
 def _is_asked(asked: Asked | None, values: Mapping[str, Value]) -> bool:

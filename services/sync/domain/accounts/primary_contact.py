@@ -1,0 +1,79 @@
+"""The primary contact of a customer or vendor: who it is, and the contact that a new account gets through it.
+
+Business Central: Customer table 18 and Vendor table 23, Primary Contact No. and Contact; CustCont-Update.
+"""
+
+from uuid import UUID, uuid5
+
+from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState
+from services.sync.domain.accounts.account_setup import AccountSetup
+from services.sync.domain.accounts.linking import linked_no, relation_to
+from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
+from services.sync.domain.accounts.settling import Settled
+from shared.contracts.accounts import AccountLinkRefused
+from shared.contracts.contacts import (
+    AddBusinessRelation,
+    ChangeContact,
+    ContactChanges,
+    ContactState,
+    ContactType,
+    CreateContact,
+    FieldError,
+    RemoveBusinessRelation,
+)
+
+
+def person_id_for(record: AccountRecord) -> UUID:
+    """The id of the person whose name is typed as the account's contact; the same name is the same person."""
+    assert record.account is not None
+    return uuid5(MADE_FROM_ACCOUNTS, f"{record.link_id}|{' '.join(record.account.contact.split()).casefold()}")
+
+
+def named_person(record: AccountRecord, contact: ContactState, ask_id: str) -> Settled:
+    """A name typed as the account's contact becomes a person of the company that the account is linked with."""
+    account = record.account
+    typed = account.contact.strip() if account and not account.primary_contact_no else ""
+    belongs = record.link is LinkState.LINKED and record.account_kind in HAVE_ONE
+    if not (typed and belongs and contact.type is ContactType.COMPANY):
+        return Settled(record)
+    person_id = person_id_for(record)
+    if record.person_id == person_id:
+        return Settled(record)
+    command = CreateContact(contact_id=person_id, type=ContactType.PERSON, name=typed, company_id=contact.contact_id)
+    return Settled(record.changed(person_id=person_id, person_asked=ask_id), (command,))
+
+
+def person_refused(record: AccountRecord, errors: tuple[FieldError, ...]) -> Settled:
+    """Contacts did not make the person; the name stays with the account."""
+    after = record.changed(person_asked="", errors=errors)
+    return Settled(after, (AccountLinkRefused(**record.about(), errors=errors),))
+
+
+def link_through_primary(record: AccountRecord, company: ContactState, setup: AccountSetup, ask_id: str) -> Settled:
+    """A new account whose primary contact belongs to `company` is that company's; a row without number is completed."""
+    code = setup.relation_code(record.account_kind)
+    if not code:
+        return Settled(record.changed(is_new=False))
+    if no := linked_no(company, record.account_kind):
+        return _elsewhere(record, company, no)
+    row = next((r for r in company.business_relations if r.link_to_table == record.account_kind.value), None)
+    relation = relation_to(record.account_kind, row.business_relation_code if row else code, record.account_no)
+    asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_no": company.no, "contact_id": company.contact_id}
+    added = AddBusinessRelation(contact_id=company.contact_id, relation=relation)
+    gone = [RemoveBusinessRelation(contact_id=company.contact_id, relation=row)] if row else []
+    return Settled(record.changed(**asked, is_new=False, errors=()), (*gone, added))
+
+
+def _elsewhere(record: AccountRecord, company: ContactState, no: str) -> Settled:
+    sentence = f"The primary contact's company {company.no} is linked with {record.account_kind.lower()} {no}."
+    errors = (FieldError(field="primary_contact_no", code="primary_contact_linked", message=sentence),)
+    return Settled(record.changed(is_new=False, errors=errors), (AccountLinkRefused(**record.about(), errors=errors),))
+
+
+def joined(record: AccountRecord, ask_id: str) -> Settled:
+    """The person who was the primary contact before there was a company joins the company made from the account."""
+    if record.joining_id is None or record.contact_id is None or record.link is not LinkState.LINKED:
+        return Settled(record)
+    changes = ContactChanges(company_id=record.contact_id)
+    command = ChangeContact(contact_id=record.joining_id, changes=changes)
+    return Settled(record.changed(joining_id=None, person_id=record.joining_id, person_asked=ask_id), (command,))
