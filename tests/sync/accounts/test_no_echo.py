@@ -104,3 +104,14 @@ async def test_the_number_of_messages_is_bounded_by_the_number_of_edits(
 
     again = sum(step[1] for step in story if len(step) == 2)
     assert len(world.told) <= 12 * edited + again
+
+
+async def test_two_values_of_one_field_that_would_pass_each_other_come_to_an_end() -> None:
+    world = await linked()
+    await world.settle(ChangeAccountSetup(conflict_rules=dict.fromkeys(FieldGroup, Side.ACCOUNT)))
+
+    for side, value in (("vendor", "2"), ("contact", "1"), ("vendor", "")):
+        edit(world, side, "phone_no", value)
+    await world.settle(at_most=100)
+
+    assert (apart(world, "customer"), apart(world, "vendor")) == (set(), set())

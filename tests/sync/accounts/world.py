@@ -104,7 +104,7 @@ class FakeContacts:
         known = self.cards.get(command.contact_id)
         if isinstance(command, CreateContact) == (known is not None):
             return FieldError(field="contact_id", code="contact_exists" if known else "contact_not_found", message="")
-        if isinstance(command, ChangeContact) and known and command.expected_version != known[1]:
+        if isinstance(command, ChangeContact) and known and command.expected_version not in (None, known[1]):
             return FieldError(field="expected_version", code="version_conflict", message="")
         if isinstance(command, AddBusinessRelation) and known and _has_one(known[0], command.relation):
             return FieldError(field="business_relations", code="relation_link_repeated", message="")
