@@ -102,11 +102,15 @@ class AlternativeAddress(BaseModel):
 
 
 class ContactFields(BaseModel):
-    """The fields of a contact card that a user fills in (Business Central table 5050). Blank is the empty string."""
+    """The fields of a contact card that a user fills in (Business Central table 5050). Blank is the empty string.
+
+    `search_name` follows the name while nobody gives it a value of its own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str = ""
+    search_name: str = ""
     name_2: str = ""
     first_name: str = ""
     middle_name: str = ""
@@ -156,7 +160,6 @@ class ContactState(ContactFields):
     contact_id: UUID
     no: str
     type: ContactType
-    search_name: str = ""
     company_id: UUID | None = None
     company_no: str = ""
     company_name: str = ""

@@ -88,7 +88,7 @@ def test_the_contact_that_goes_says_where_it_went() -> None:
 
 
 def test_only_what_differs_is_shown() -> None:
-    assert {difference.field for difference in differences(*pair())} == {"name", "city"}
+    assert {difference.field for difference in differences(*pair())} == {"name", "search_name", "city"}
 
 
 def test_rows_of_the_contact_that_goes_come_to_the_one_that_stays() -> None:

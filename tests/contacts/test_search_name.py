@@ -24,3 +24,11 @@ def test_a_search_name_of_its_own_survives_a_new_name() -> None:
     company = a_company().model_copy(update={"search_name": "HAFEN"})
 
     assert changed(company, name="Nordwind AG").search_name == "HAFEN"
+
+
+def test_a_search_name_of_its_own_stays_and_a_blank_one_follows_again() -> None:
+    own = a_company(name="Nordwind GmbH", search_name="wind")
+    renamed = changed(own, name="Südwind GmbH")
+
+    assert (own.search_name, renamed.search_name) == ("WIND", "WIND")
+    assert changed(renamed, search_name="").search_name == "SÜDWIND GMBH"

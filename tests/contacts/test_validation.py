@@ -16,7 +16,7 @@ BY_LENGTH = {
     | {"mobile_phone_no", "extension_no", "pager", "fax_no"},
     50: {"name_2", "address_2"},
     80: {"email", "email_2", "format_region"},
-    100: {"name", "address"},
+    100: {"name", "search_name", "address"},
     255: {"home_page"},
 }
 

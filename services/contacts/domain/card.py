@@ -9,6 +9,7 @@ from typing import Any
 from services.contacts.domain.business_relation import made_from_master_record, relation_word
 from services.contacts.domain.company import own_company
 from services.contacts.domain.defaults import defaults
+from services.contacts.domain.format_region import format_region
 from services.contacts.domain.inheritance import inherited
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.member import Member
@@ -26,7 +27,7 @@ def new_card(given: Mapping[str, Any], company: Member | None, setup: MarketingS
 
     A contact made from a customer, vendor or bank account takes no defaults (Business Central, Contact.OnInsert).
     """
-    card = {**given, **membership(None), "search_name": ""}
+    card = {**given, **membership(None)}
     card |= joined(card, company, None, setup)
     if not made_from_master_record(card["business_relations"]):
         card |= defaults(card, setup)
@@ -48,7 +49,8 @@ def consequences(card: Mapping[str, Any], changed: Mapping[str, Any], setup: Mar
     after = {**card}
     if card["type"] is ContactType.PERSON:
         after |= names(changed, card)
-    after["search_name"] = followed(card["search_name"], old_name=old_name, name=after["name"])
+    if not changed.get("search_name"):
+        after["search_name"] = followed(card["search_name"], old_name=old_name, name=after["name"])
     if card["type"] is ContactType.COMPANY:
         after |= own_company(after)
-    return after | privacy(after) | relation_word(after, setup)
+    return after | format_region(changed, after) | privacy(after) | relation_word(after, setup)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pycountry
 
-from services.contacts.domain import email_address, vat_registration_no
+from services.contacts.domain import email_address, phone_number, vat_registration_no
 from services.contacts.domain.errors import field_error
 from shared.contracts.contacts import FieldError
 
@@ -21,6 +21,7 @@ CODE_LENGTHS = {
     "language_code": 10,
     "organizational_level_code": 10,
     "vat_registration_no": 20,
+    "search_name": 100,
 }
 """Fields that are kept in upper case, and how many characters they take."""
 
@@ -84,8 +85,8 @@ def _tidy(field: str, value: str) -> str:
 def _error(field: str, value: str, country: str) -> FieldError | None:
     if len(value) > LENGTHS[field]:
         return field_error(field, "too_long", f"must not be longer than {LENGTHS[field]} characters.")
-    if field in ("phone_no", "mobile_phone_no") and any(map(str.isalpha, value)):
-        return field_error(field, "phone_contains_letters", "must not contain letters.")
+    if field in ("phone_no", "mobile_phone_no") and (wrong := phone_number.fault(value)):
+        return field_error(field, *wrong)
     if field in ("email", "email_2") and (fault := email_address.fault(value)):
         return field_error(field, "email_invalid", f"is not an e-mail address: {fault}")
     if field == "country_region_code" and value not in COUNTRIES:
