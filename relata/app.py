@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from relata.duplicates.app import duplicates
+from relata.interactions.commands import interactions
 from relata.mail.commands import mail
-from relata.sync.commands import sync
+from relata.sync.account_commands import sync
 from relata.terminal import run
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.add_typer(letters, name="dead-letters")
 app.add_typer(duplicates, name="duplicates")
 app.add_typer(sync, name="sync")
 app.add_typer(mail, name="mail")
+app.add_typer(interactions, name="interactions")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output, words on standard error.")]
 

@@ -1,0 +1,1 @@
+"""Questions to the interactions service, for people."""
