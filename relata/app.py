@@ -9,7 +9,8 @@ import typer
 from relata.duplicates.app import duplicates
 from relata.interactions.commands import interactions
 from relata.mail.commands import mail
-from relata.sync.account_commands import sync
+from relata.sync.account_commands import accounts
+from relata.sync.commands import sync
 from relata.terminal import run
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ letters = typer.Typer(
 )
 app.add_typer(letters, name="dead-letters")
 app.add_typer(duplicates, name="duplicates")
+sync.add_typer(accounts, name="accounts")
 app.add_typer(sync, name="sync")
 app.add_typer(mail, name="mail")
 app.add_typer(interactions, name="interactions")

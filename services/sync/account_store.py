@@ -53,6 +53,7 @@ class AccountCollections:
                 Index(("contact_id",)),
                 Index(("person_id",)),
                 Index((PRIMARY,)),
+                Index(("in_conflict",)),
                 Index(("account_kind", "link", "account_no")),
             ],
         )

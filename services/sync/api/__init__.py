@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from services.sync.api.accounts import account_routes
 from services.sync.api.projects import project_routes
 from services.sync.api.records import record_routes
 from services.sync.api.runs import run_routes
@@ -17,4 +18,5 @@ def router(pipeline: Pipeline[Any], database: SyncDatabase) -> APIRouter:
     routes = APIRouter()
     for part in (record_routes(upkeep, database), run_routes(upkeep, database), project_routes(database)):
         routes.include_router(part)
+    routes.include_router(account_routes(pipeline, database.accounts))
     return routes

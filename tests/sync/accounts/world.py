@@ -262,6 +262,10 @@ class World:
 
     async def _to_sync(self, chosen: Sent) -> None:
         await self.sync.handle([chosen.received()])
+        self.collect()
+
+    def collect(self) -> None:
+        """What Sync has published since is on its way."""
         published, self._publisher.sent = self._publisher.sent, []
         for outgoing in published:
             message = _message(outgoing)

@@ -88,6 +88,7 @@ class AccountRecord(BaseModel):
     asked_account: Asked | None = None
     refused: dict[str, Refused] = Field(default_factory=dict)
     conflicts: tuple[ConflictField, ...] = ()
+    in_conflict: bool = False
     errors: tuple[FieldError, ...] = ()
 
     @property
@@ -133,4 +134,5 @@ ALONE: dict[str, Any] = {
     "asked_account": None,
     "refused": {},
     "conflicts": (),
+    "in_conflict": False,
 }

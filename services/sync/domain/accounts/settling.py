@@ -42,7 +42,7 @@ def settle(record: AccountRecord, card: Card, setup: AccountSetup, *, ask_id: st
     found.to_account |= wanted_primary(known)
     found.to_contact = _not_on_the_way(found.to_contact, known.asked_account)
     found.to_account = _not_on_the_way(found.to_account, known.asked_contact)
-    after = known.changed(agreed=found.agreed, conflicts=tuple(found.conflicts))
+    after = known.changed(agreed=found.agreed, conflicts=tuple(found.conflicts), in_conflict=bool(found.conflicts))
     after, to_contact = _asking_contact(after, found, card, ask_id)
     after, to_account = _asking_account(after, found)
     if after == record.changed():
