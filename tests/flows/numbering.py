@@ -1,6 +1,6 @@
 """The contact number series as the database holds it: who has each number."""
 
-from services.contacts.domain.number_series import number_after
+from services.contacts.domain.number_line import number_after
 from services.contacts.store import CONTACT_NOS, ContactDatabase
 from shared.platform.settings import Settings
 
