@@ -1,6 +1,7 @@
 """The interactions service: message -> handler."""
 
 from services.interactions.api import router
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.handlers.assign_interaction import assign_interaction
 from services.interactions.handlers.cancel_interaction import cancel_interaction
@@ -33,7 +34,7 @@ from services.interactions.handlers.when_salesperson_comes_divide_what_waits imp
     when_salesperson_comes_divide_what_waits,
 )
 from services.interactions.handlers.when_task_changes_keep_its_date import when_task_changes_keep_its_date
-from services.interactions.store import InteractionDatabase, InteractionStore, rejected
+from services.interactions.store import InteractionStore, rejected
 from shared.contracts.contacts import EVENTS as CONTACT_EVENTS
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged
 from shared.contracts.erp import DOCUMENT_EVENTS, DocumentIssued

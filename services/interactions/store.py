@@ -4,25 +4,24 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
+from services.interactions.cards import Cards
+from services.interactions.database import InteractionDatabase
 from services.interactions.desk import Desk
-from services.interactions.domain.contact_card import ContactCard, card_of, id_key
+from services.interactions.domain.contact_card import ContactCard, id_key
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.following import deciding, follow
 from services.interactions.domain.inbox import Interaction, State, Told, match, receive
-from services.interactions.domain.mail import Mail
-from services.interactions.domain.matching import Reason, Unmatched, choose, keys_of, missing_relatives
-from services.interactions.domain.salesperson import Salesperson
+from services.interactions.domain.matching import Reason, Unmatched
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.domain.task_date import TaskDate
 from services.interactions.domain.templates import TemplateSetup
-from services.interactions.mailroom import MAIL_INDEXES, SALESPERSON_INDEXES, Mailroom
-from services.interactions.masters import MasterBook, MasterCollections
-from shared.contracts.contacts import ContactCreated, ContactEvent
+from services.interactions.mailroom import Mailroom
+from services.interactions.masters import MasterBook
+from services.interactions.pages import Pages, Portion, entries_of, waiting_for
+from shared.contracts.contacts import ContactEvent
 from shared.contracts.interactions import (
     ChooseInteractionTemplate,
     DeleteInteractionGroup,
@@ -40,8 +39,7 @@ from shared.contracts.interactions import (
 from shared.contracts.mail import MailDelivered
 from shared.contracts.opportunities import TaskChanged
 from shared.platform.kafka.envelope import Received
-from shared.platform.settings import Settings
-from shared.platform.store import Database, Filter, Index
+from shared.platform.store import Filter
 from shared.platform.work import Work
 
 MasterCommand = (
@@ -51,37 +49,6 @@ MasterCommand = (
     | DeleteInteractionTemplate
     | ChooseInteractionTemplate
 )
-PAGE = 2_000
-"""Waiting interactions that one batch holds in memory, about 20 MB."""
-
-
-class InteractionDatabase(Database):
-    """The interactions service's collections, and the counter of Entry No."""
-
-    def __init__(self, settings: Settings, page: int = PAGE) -> None:
-        super().__init__(settings, "interactions")
-        self.page = page
-        self.cards = self.collection("cards", ContactCard, [Index(("keys",)), Index(("company_id",))])
-        self.interactions = self.collection(
-            "interactions",
-            Interaction,
-            [
-                Index(("waiting_for",)),
-                Index(("reason",), sparse=True),
-                Index(("entry.contact_id", "place_in_time")),
-                Index(("entry.contact_company_id", "place_in_time")),
-                Index(("place_in_time",)),
-                Index(("origin_ids",), sparse=True),
-                Index(("entry.entry_no",)),
-            ],
-        )
-        self.mails = self.collection("mails", Mail, MAIL_INDEXES)
-        self.tasks = self.collection("tasks", TaskDate, [Index(("contact_id", "open", "date"))])
-        self.salespeople = self.collection("salespeople", Salesperson, SALESPERSON_INDEXES)
-        self.masters = MasterCollections.of(self)
-        self.entry_nos = self.counter("entry_no")
-        self.fresh: WeakKeyDictionary[asyncio.Task[Any], dict[UUID, InteractionLogEntry]] = WeakKeyDictionary()
-        """The entries that each task has put into the log and not settled yet: a batch has one task to itself."""
 
 
 class InteractionStore:
@@ -91,8 +58,9 @@ class InteractionStore:
 
     def __init__(self, work: Work, database: InteractionDatabase) -> None:
         self._work, self._database = work, database
-        self._cards = work.shelf(database.cards)
+        self.cards = Cards(work, database.cards)
         self._interactions = work.shelf(database.interactions)
+        self._pages = Pages(self._interactions, self.cards)
         self._tasks = work.shelf(database.tasks)
         self.mailroom = Mailroom(work, database.mails, database.salespeople, database.page)
         self.book = MasterBook(work, database.masters)
@@ -105,11 +73,10 @@ class InteractionStore:
             database.entry_nos,
             self.note_fresh,
         )
-        self._cards_by_key: dict[str, list[ContactCard]] = {}
         self._keys: dict[UUID, set[str]] = {}
         self._waiting: dict[UUID, Interaction] = {}
         self._waiting_by_key: dict[str, list[UUID]] = {}
-        self._due: dict[FollowUpDue, tuple[list[UUID], str]] = {}
+        self._due: dict[FollowUpDue, Portion] = {}
         self._contacts: dict[UUID, ContactCard] = {}
         self._entry_nos: deque[int] = deque()
 
@@ -125,24 +92,14 @@ class InteractionStore:
         return self._entry_nos[0] if self._entry_nos else 0
 
     async def load_cards(self, events: Sequence[ContactEvent]) -> None:
-        """One query, for new contacts only when a save was lost because they are not new."""
-        known = [event for event in events if self._work.again or not isinstance(event, ContactCreated)]
-        await self._cards.load(str(event.contact_id) for event in known)
-        for event in events:
-            self._cards.assume_absent(str(event.contact_id))
-
-    async def card(self, contact_id: UUID) -> ContactCard | None:
-        return await self._cards.get(str(contact_id))
-
-    def keep(self, card: ContactCard) -> None:
-        self._cards.save(str(card.contact_id), card)
+        await self.cards.load_for(events)
 
     async def load_arrivals(self, sources: Sequence[Source]) -> None:
         """Three queries, and the Entry Nos. for those that are logged at once."""
         await self._read_templates()
         await self._interactions.load(_entry_ids(sources))
         new = {source.source_id(): source for source in sources if not await self.recorded(source)}
-        await self._reserve(await self._look_up(list(new.values())))
+        await self._reserve(await self.cards.look_up(list(new.values())))
 
     async def _read_templates(self) -> None:
         self.templates = (await self._database.masters.read(self._work.now)).setup
@@ -160,21 +117,9 @@ class InteractionStore:
         """Take in what is not recorded yet; `load_arrivals` has loaded what this asks for."""
         known = await self._interactions.get(str(entry_id_of(source.source_id())))
         if known is None:
-            self.save(*receive(source, await self.cards_for(source), self.templates, self.next_entry_no, at))
+            self.save(*receive(source, await self.cards.cards_for(source), self.templates, self.next_entry_no, at))
         else:
             self.note_fresh(known)
-
-    async def cards_for(self, source: Source) -> list[ContactCard]:
-        """The cards found under the keys of the source, and their relatives'."""
-        found = [card for key in keys_of(source) for card in self._cards_by_key.get(key, ())]
-        return await self._with_relatives(found)
-
-    async def _with_relatives(self, cards: list[ContactCard]) -> list[ContactCard]:
-        known, asked = list(cards), set[UUID]()
-        while missing := missing_relatives(known) - asked:
-            asked |= missing
-            known += [card for id in missing if (card := await self.card(id))]
-        return known
 
     def save(self, interaction: Interaction, told: Told) -> None:
         if isinstance(told, InteractionLogged):
@@ -222,59 +167,34 @@ class InteractionStore:
         sources = [message for message in messages if not isinstance(message, ContactEvent)]
         events = [message for message in messages if isinstance(message, ContactEvent)]
         own = await self._interactions.find(_of_ids(_entry_ids(sources))) if sources else []
-        self._keys = await self._keys_of(events)
-        filters = [*_of_keys(self._keys.values()), *_of_contacts(await self._moved(events))]
-        page = await self._first_page(filters)
-        if len(page) == self._database.page:
-            contact_ids = tuple(sorted(self._keys))
-            self._work.answer(
-                FollowUpDue(followup_id=contact_ids[0], contact_ids=contact_ids, after=str(page[-1].entry_id))
-            )
-        await self._take_up([*own, *page])
+        self._keys = await self.cards.keys_of_events(events)
+        filters = [*waiting_for(self._keys.values()), *entries_of(await self.cards.moved(events))]
+        portion = await self._pages.first(filters, self._keys, self._database.page)
+        if events:
+            self._leave(events[0].contact_id, portion)
+        await self._take_up([*own, *portion.interactions])
 
     async def load_due(self, messages: Sequence[FollowUpDue]) -> None:
-        """For each a page of what its contacts concern, so that the batch holds no more than one page in all."""
+        """One page in all: of the first message first; the others may have to wait for another batch."""
         await self._read_templates()
-        await self._cards.load(str(id) for message in messages for id in message.contact_ids)
-        taken: list[Interaction] = []
-        limit = max(1, self._database.page // len(messages))
+        left = self._database.page
         for message in messages:
-            cards = [card for id in message.contact_ids if (card := await self.card(id))]
-            moved = [card.contact_id for card in cards if card.moved_at]
-            filters = [*_of_keys(_all_keys(card) for card in cards), *_of_contacts(moved)]
-            page = await self._page(filters, message.after, limit)
-            after = str(page[-1].entry_id) if len(page) == limit else ""
-            self._due[message] = ([interaction.entry_id for interaction in page], after)
-            taken += page
-        await self._take_up(taken)
+            portion = await self._pages.portion(message.contact_ids, message.after, left)
+            left -= len(portion.interactions)
+            self._due[message] = portion
+        await self._take_up([interaction for portion in self._due.values() for interaction in portion.interactions])
 
     def due(self, message: FollowUpDue) -> list[Interaction]:
-        """The page of this message, each once."""
-        return self._taken(self._due[message][0])
+        """What this message concerns of the page, each once."""
+        return self._taken([interaction.entry_id for interaction in self._due[message].interactions])
 
     def leave_rest(self, message: FollowUpDue) -> None:
         """Tell ourselves what is behind the page."""
-        if after := self._due[message][1]:
-            self._work.answer(message.model_copy(update={"after": after}))
+        self._leave(message.followup_id, self._due[message])
 
-    async def _first_page(self, filters: Sequence[Filter]) -> list[Interaction]:
-        """All there is, or the first page in order of id."""
-        found: dict[UUID, Interaction] = {}
-        for filter in filters:
-            some = await self._interactions.find(filter, limit=self._database.page)
-            found |= {interaction.entry_id: interaction for interaction in some}
-        if len(found) < self._database.page:
-            return list(found.values())
-        return await self._page(filters, "", self._database.page)
-
-    async def _page(self, filters: Sequence[Filter], after: str, limit: int) -> list[Interaction]:
-        """The first of all that match one of these, in order of id, behind `after`."""
-        found: dict[UUID, Interaction] = {}
-        for filter in filters:
-            query = {**filter, "_id": {"$gt": after}}
-            some = await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
-            found |= {interaction.entry_id: interaction for interaction in some}
-        return [found[id] for id in sorted(found, key=str)[:limit]]
+    def _leave(self, followup_id: UUID, rest: Portion) -> None:
+        if rest.contact_ids:
+            self._work.answer(FollowUpDue(followup_id=followup_id, contact_ids=rest.contact_ids, after=rest.after))
 
     async def _take_up(self, interactions: Iterable[Interaction]) -> None:
         """Look up whose they are, take Entry Nos., and hand them out.
@@ -294,11 +214,11 @@ class InteractionStore:
         """Whose each is that waits; and for those that are logged, the contacts that decide where they are now."""
         taken = list(interactions)
         waiting = {i.entry_id: i.source for i in taken if i.state is State.WAITING and i.source}
-        answers = dict(zip(waiting, await self._look_up(list(waiting.values())), strict=True))
+        answers = dict(zip(waiting, await self.cards.look_up(list(waiting.values())), strict=True))
         logged = [interaction for interaction in taken if interaction.state is not State.WAITING]
         if ids := {id for interaction in logged for id in deciding(interaction)}:
-            await self._cards.load(map(str, ids))
-            cards = await self._with_relatives([card for id in ids if (card := await self.card(id))])
+            await self.cards.load(ids)
+            cards = await self.cards.with_relatives([card for id in ids if (card := await self.cards.get(id))])
             self._contacts |= {card.contact_id: card for card in cards}
         for interaction in logged:
             after, told = follow(interaction, self._contacts, self._work.now)
@@ -351,49 +271,14 @@ class InteractionStore:
 
     async def _look_at(self, interaction: Interaction) -> tuple[Interaction, Told]:
         if interaction.state is State.WAITING and interaction.source:
-            cards = await self.cards_for(interaction.source)
+            cards = await self.cards.cards_for(interaction.source)
             return match(interaction, cards, self.templates, self.next_entry_no)
         return follow(interaction, self._contacts, self._work.now)
-
-    async def _look_up(self, sources: Sequence[Source]) -> list[ContactCard | Unmatched]:
-        """Fetch the cards that these may belong to; which one each belongs to."""
-        keys = {key for source in sources for key in keys_of(source)}
-        found = await self._cards.find({"keys": {"$in": sorted(keys)}}) if keys else []
-        for card in found:
-            for key in keys.intersection(card.keys):
-                self._cards_by_key.setdefault(key, []).append(card)
-        await self._load_relatives(found)
-        return [choose(await self.cards_for(source), keys_of(source)) for source in sources]
-
-    async def _load_relatives(self, cards: Iterable[ContactCard]) -> None:
-        """A query for each generation that is missing; mostly one, for companies."""
-        known, asked = list(cards), set[UUID]()
-        while missing := missing_relatives(known) - asked:
-            asked |= missing
-            await self._cards.load(str(id) for id in missing)
-            known += [card for id in missing if (card := await self.card(id))]
 
     async def _reserve(self, answers: Iterable[ContactCard | Unmatched]) -> None:
         """Take a number for each that will be logged."""
         if count := sum(isinstance(answer, ContactCard) for answer in answers):
             self._entry_nos.extend(await self._database.entry_nos.take(count))
-
-    async def _keys_of(self, events: Sequence[ContactEvent]) -> dict[UUID, set[str]]:
-        """The keys that these contacts have or had. A new one has had none but those its event tells."""
-        await self._cards.load(str(event.contact_id) for event in events if not isinstance(event, ContactCreated))
-        keys: dict[UUID, set[str]] = {}
-        for event in events:
-            new = isinstance(event, ContactCreated)
-            card = card_of(event.contact, event.version) if new else await self.card(event.contact_id)
-            if card:
-                keys.setdefault(event.contact_id, set()).update(_all_keys(card))
-        return keys
-
-    async def _moved(self, events: Sequence[ContactEvent]) -> list[UUID]:
-        """The contacts whose entries may be another's now, by these events."""
-        changes = [event for event in events if not isinstance(event, ContactCreated)]
-        cards = [(event, await self.card(event.contact_id)) for event in changes]
-        return [event.contact_id for event, card in cards if card and card.moved_at >= event.version]
 
     def _hand_out(self, waiting: Iterable[Interaction]) -> None:
         for interaction in waiting:
@@ -469,21 +354,6 @@ def _entry_ids(sources: Iterable[Source]) -> list[str]:
 def _of_ids(ids: Iterable[str]) -> Filter:
     wanted = list(ids)
     return {"_id": {"$in": wanted}, "state": State.WAITING.value} if wanted else {}
-
-
-def _of_keys(keys: Iterable[set[str]]) -> list[Filter]:
-    wanted = sorted(set().union(*keys))
-    return [{"waiting_for": {"$in": wanted}}] if wanted else []
-
-
-def _of_contacts(contact_ids: Iterable[UUID]) -> list[Filter]:
-    wanted = sorted(map(str, contact_ids))
-    return [{"entry.contact_id": {"$in": wanted}}, {"origin_ids": {"$in": wanted}}] if wanted else []
-
-
-def _all_keys(card: ContactCard) -> set[str]:
-    """What the contact is or was found by, its id included."""
-    return {*card.keys, *card.former_keys, id_key(card.contact_id)}
 
 
 def _contacts_of(interaction: Interaction) -> set[UUID]:

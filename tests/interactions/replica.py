@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from services.interactions.app import STAGES
+from services.interactions.database import PAGE, InteractionDatabase
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.source import Source, entry_id_of
-from services.interactions.store import PAGE, InteractionDatabase, InteractionStore, rejected
+from services.interactions.store import InteractionStore, rejected
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged
 from shared.contracts.interactions import FollowUpDue, InteractionLogged
 from shared.contracts.message import Message

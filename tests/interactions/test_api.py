@@ -158,7 +158,7 @@ async def test_response_times_run_from_inbound_to_the_next_outbound(service: Rep
 
 
 async def test_an_interaction_is_logged_by_hand_once_for_one_key(http: AsyncClient) -> None:
-    key = {"idempotency-key": str(uuid4()), "x-user-id": "ann"}
+    key = {"idempotency-key": str(uuid4()), "x-forwarded-user": "ann"}
     first = await http.post("/interactions", json=BY_HAND, headers=key)
     again = await http.post("/interactions", json=BY_HAND, headers=key)
 
@@ -197,7 +197,7 @@ async def test_an_entry_is_canceled_counted_again_canceled_and_deleted(http: Asy
 
 async def test_what_was_done_to_an_entry_is_in_its_history(http: AsyncClient) -> None:
     path = f"/interactions/by-id/{(await ids(http))[1]}"
-    await http.patch(path, json={"evaluation": "Negative"}, headers={"x-user-id": "ann"})
+    await http.patch(path, json={"evaluation": "Negative"}, headers={"x-forwarded-user": "ann"})
 
     history = await got(http, f"{path}/history")
 
@@ -215,7 +215,7 @@ async def test_what_waits_is_assigned_by_hand(service: Replica, http: AsyncClien
 
 
 async def test_a_postponed_interaction_is_finished_under_its_number(http: AsyncClient) -> None:
-    postponed = (await http.post("/interactions/postponed", json={"contact_no": "CT0001"})).json()
+    postponed = (await http.post("/postponed", json={"contact_no": "CT0001"})).json()
     path = f"/interactions/by-id/{postponed['entry_id']}/finish"
 
     finished = (await http.post(path, json=BY_HAND)).json()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.interactions.store import PAGE
+from services.interactions.database import PAGE
 from shared.contracts.interactions import InteractionMoved, LogInteraction, OtherKind
 from shared.contracts.message import Message
 from tests.interactions.replica import Replica, Turns, changed, created, deleted, merged, person_created, unmerged

@@ -4,10 +4,11 @@ import pytest
 
 from services.interactions.domain.inbox import State
 from services.interactions.domain.matching import Reason
-from services.interactions.domain.source import Source
 from shared.contracts.contacts import ContactCreated
+from shared.contracts.erp import DocumentIssued
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
 from shared.contracts.message import Message
+from shared.contracts.telephony import CallEnded
 from tests.fakes import NOW, received
 from tests.interactions.replica import Replica, changed, created, deleted, logged, person_created
 from tests.interactions.samples import CUSTOMER, call, document
@@ -22,7 +23,7 @@ def service() -> Replica:
 
 
 @pytest.mark.parametrize("source", [document(), call()])
-async def test_what_belongs_to_a_known_contact_is_logged(service: Replica, source: Source) -> None:
+async def test_what_belongs_to_a_known_contact_is_logged(service: Replica, source: DocumentIssued | CallEnded) -> None:
     await service.reads(CRONUS)
 
     [told] = await service.reads(source)

@@ -5,8 +5,9 @@ from itertools import combinations, product
 import pytest
 
 from services.interactions.app import STAGES
+from services.interactions.database import PAGE
 from services.interactions.domain.inbox import Interaction
-from services.interactions.store import PAGE, InteractionStore
+from services.interactions.store import InteractionStore
 from shared.contracts.contacts import ContactCreated
 from shared.contracts.message import Message
 from shared.contracts.telephony import CallEnded

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.interactions.api import analysis, commands, contacts, log, masters, salespeople
-from services.interactions.store import InteractionDatabase
+from services.interactions.database import InteractionDatabase
 from shared.platform.pipeline import Pipeline
 
 

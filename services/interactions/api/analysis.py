@@ -1,17 +1,18 @@
 """What interactions came to, by template, group, salesperson, period and so on; how they went; how long we took."""
 
 import datetime
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from services.interactions.api.figures import figures, within
 from services.interactions.api.finding import contact, log_of
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import FIELDS, Dimension, Figures, Period
 from services.interactions.domain.inbox import State
 from services.interactions.domain.response_time import Passed, ResponseTimes, response_times
-from services.interactions.store import InteractionDatabase
 from shared.contracts.interactions import InformationFlow
 from shared.platform.http import problems
 
@@ -19,10 +20,18 @@ LINES = 1000
 WAITED = 50_000
 """Calls and mails that one question about response times looks at, the newest ones."""
 
-FirstDay = Annotated[datetime.date | None, Query(alias="from", description="The first day")]
-LastDay = Annotated[datetime.date | None, Query(alias="to", description="The last day")]
+
+def _day(value: object) -> object:
+    """A date as it is written, not the seconds since 1970 that pydantic would take as well."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("a date is written YYYY-MM-DD")
+    return value
+
+
+FirstDay = Annotated[datetime.date | None, BeforeValidator(_day), Query(alias="from", description="The first day")]
+LastDay = Annotated[datetime.date | None, BeforeValidator(_day), Query(alias="to", description="The last day")]
 ContactNo = Annotated[
-    str, Query(max_length=20, description="The log of this contact; of a company with all its contacts")
+    str, Query(max_length=20, description="The log of this contact, of a company that of all its contacts")
 ]
 Code = Annotated[str, Query(max_length=20)]
 

@@ -4,12 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Header, Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from services.interactions.api.finding import EntryId, interaction
 from services.interactions.api.sending import IfMatch, UserId, expected_version, send, tag
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.inbox import Interaction
-from services.interactions.store import InteractionDatabase
 from shared.contracts.interactions import (
     AssignInteraction,
     CancelInteraction,
@@ -27,7 +27,11 @@ from shared.contracts.message import Message
 from shared.platform.http import problems
 from shared.platform.pipeline import Pipeline
 
-IdempotencyKey = Annotated[UUID | None, Header(description="A repeat with the same key creates nothing")]
+IdempotencyKey = Annotated[
+    UUID | None,
+    BeforeValidator(lambda value: value or None),  # a header without a value is none
+    Header(description="A repeat with the same key creates nothing"),
+]
 CREATED = problems(400, 410, 413, 422, 503)
 CHANGED = problems(400, 404, 410, 412, 413, 422, 503)
 
@@ -77,7 +81,7 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
         response.headers["Location"] = f"/interactions/by-id/{id}"
         return logged
 
-    @routes.post("/interactions/postponed", status_code=201, responses=CREATED)
+    @routes.post("/postponed", status_code=201, responses=CREATED)
     async def postpone_interaction(
         body: InteractionFields, response: Response, user_id: UserId = "", idempotency_key: IdempotencyKey = None
     ) -> Interaction:

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from services.interactions.api.figures import figures
 from services.interactions.api.finding import ContactNo, Limit, contact, log_of
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import Dimension
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.inbox import State
-from services.interactions.store import InteractionDatabase
 from shared.contracts.contacts import ContactType
 from shared.contracts.interactions import InitiatedBy, InteractionLogEntry
 from shared.platform.http import problems

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import FIELDS, Dimension, Figures, Period, lines
 from services.interactions.domain.inbox import State
-from services.interactions.store import InteractionDatabase
 
 AT_END_OF_DAY = "~"
 """Behind every time of a day in `place_in_time`."""

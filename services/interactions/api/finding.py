@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import ContactCard, account_key
 from services.interactions.domain.inbox import Interaction, State
-from services.interactions.store import InteractionDatabase
 from shared.contracts.contacts import ContactType
 from shared.platform.http import Problem
 

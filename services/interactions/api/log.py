@@ -8,12 +8,12 @@ from pydantic import BaseModel
 
 from services.interactions.api.finding import After, EntryId, EntryNo, Limit, interaction
 from services.interactions.api.sending import tag
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key
 from services.interactions.domain.history import Change
 from services.interactions.domain.inbox import Interaction, State
 from services.interactions.domain.mail import Mail, MailReason
 from services.interactions.domain.matching import Reason
-from services.interactions.store import InteractionDatabase
 from shared.platform.http import Problem, problems
 
 

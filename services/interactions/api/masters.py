@@ -4,13 +4,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.interactions.api.figures import figures
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
+from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import FIELDS, Dimension, Figures
 from services.interactions.domain.masters import Masters
-from services.interactions.store import InteractionDatabase
 from shared.contracts.interactions import (
     ChooseInteractionTemplate,
     DeleteInteractionGroup,
@@ -55,7 +55,7 @@ class Setup(BaseModel):
 class Chosen(BaseModel):
     """The template to record a kind by; blank: not at all."""
 
-    interaction_template_code: str = ""
+    interaction_template_code: str = Field(default="", max_length=10)
 
 
 CHANGED = problems(400, 412, 413, 422, 503)

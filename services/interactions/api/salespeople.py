@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from services.interactions.api.finding import After, Limit
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
-from services.interactions.store import InteractionDatabase
+from services.interactions.database import InteractionDatabase
 from shared.contracts.interactions import DeleteSalesperson, SalespersonFields, SaveSalesperson
 from shared.platform.http import Problem, problems
 from shared.platform.pipeline import Pipeline

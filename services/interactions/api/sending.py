@@ -19,7 +19,10 @@ STATUS = {
 """Refusals that HTTP has a word for; what the path names and is not there is 404, every other one 422."""
 
 IfMatch = Annotated[str | None, Header(description="The ETag that was shown; 412 when somebody changed it meanwhile")]
-UserId = Annotated[str, Header(alias="X-User-Id", max_length=50, description="Who of us it is, for the history")]
+UserId = Annotated[
+    str,
+    Header(alias="X-Forwarded-User", max_length=50, description="Who asks, as the proxy in front has found out"),
+]
 
 
 async def send(pipeline: Pipeline[Any], message: Message, id: str = "") -> Outcome:
@@ -33,10 +36,10 @@ async def send(pipeline: Pipeline[Any], message: Message, id: str = "") -> Outco
 
 def expected_version(if_match: str | None) -> int | None:
     """The version that `If-Match` asks for; -1, which nothing has, when it is no ETag of ours."""
-    if if_match is None or if_match.strip() == "*":
+    if not if_match or if_match.strip() == "*":
         return None
     digits = if_match.strip().removeprefix("W/").strip('"')
-    return int(digits) if digits.isascii() and digits.isdigit() else -1
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else -1
 
 
 def must_be(code: str, told: str) -> None:

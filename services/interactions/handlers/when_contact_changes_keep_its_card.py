@@ -7,5 +7,5 @@ from shared.contracts.contacts import ContactEvent
 
 async def when_contact_changes_keep_its_card(event: ContactEvent, store: InteractionStore) -> None:
     told = card_from(event)
-    if card := newer(told, await store.card(event.contact_id)):
-        store.keep(card)
+    if card := newer(told, await store.cards.get(event.contact_id)):
+        store.cards.keep(card)

@@ -1,0 +1,77 @@
+"""What contacts concern among the interactions, a portion at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.interactions.cards import Cards, all_keys
+from services.interactions.domain.inbox import Interaction
+from shared.platform.store import Filter
+from shared.platform.work import Shelf
+
+TOGETHER = 50
+"""Contacts that one query asks for when there is more than one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Interactions to look at now; then those of `contact_ids`, of the first ones only what comes behind `after`."""
+
+    interactions: tuple[Interaction, ...] = ()
+    contact_ids: tuple[UUID, ...] = ()
+    after: str = ""
+
+
+class Pages:
+    """What waits for contacts, and their own entries where they were merged, moved or deleted."""
+
+    def __init__(self, interactions: Shelf[Interaction], cards: Cards) -> None:
+        self._interactions, self._cards = interactions, cards
+
+    async def first(self, filters: Sequence[Filter], contact_ids: Iterable[UUID], size: int) -> Portion:
+        """All there is where it is less than `size`, as mostly it is; else as `portion`."""
+        found: dict[UUID, Interaction] = {}
+        for filter in filters:
+            some = await self._interactions.find(filter, limit=size)
+            found |= {interaction.entry_id: interaction for interaction in some}
+        if len(found) < size:
+            return Portion(tuple(found.values()))
+        return await self.portion(tuple(contact_ids), "", size)
+
+    async def portion(self, contact_ids: Sequence[UUID], after: str, size: int) -> Portion:
+        """At most `size` interactions, of contact after contact."""
+        taken: dict[UUID, Interaction] = {}
+        rest = tuple(contact_ids)
+        while rest and len(taken) < size:
+            limit = size - len(taken)
+            page = await self._page(await self._filters(rest[:TOGETHER]), after, limit)
+            taken |= {interaction.entry_id: interaction for interaction in page}
+            if len(page) == limit:
+                return Portion(tuple(taken.values()), rest, str(page[-1].entry_id))
+            rest, after = rest[TOGETHER:], ""
+        return Portion(tuple(taken.values()), rest, after)
+
+    async def _filters(self, contact_ids: Sequence[UUID]) -> list[Filter]:
+        await self._cards.load(contact_ids)
+        cards = [card for id in contact_ids if (card := await self._cards.get(id))]
+        moved = [card.contact_id for card in cards if card.moved_at]
+        return [*waiting_for(all_keys(card) for card in cards), *entries_of(moved)]
+
+    async def _page(self, filters: Sequence[Filter], after: str, limit: int) -> list[Interaction]:
+        """The first of all that match one of these, in order of id, behind `after`."""
+        found: dict[UUID, Interaction] = {}
+        for filter in filters:
+            query = {**filter, "_id": {"$gt": after}}
+            some = await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
+            found |= {interaction.entry_id: interaction for interaction in some}
+        return [found[id] for id in sorted(found, key=str)[:limit]]
+
+
+def waiting_for(keys: Iterable[set[str]]) -> list[Filter]:
+    wanted = sorted(set().union(*keys))
+    return [{"waiting_for": {"$in": wanted}}] if wanted else []
+
+
+def entries_of(contact_ids: Iterable[UUID]) -> list[Filter]:
+    wanted = sorted(map(str, contact_ids))
+    return [{"entry.contact_id": {"$in": wanted}}, {"origin_ids": {"$in": wanted}}] if wanted else []
