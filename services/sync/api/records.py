@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.sync.domain.plan import Decision, planned
+from services.sync.domain.plan import Decision, planned_anew
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncRecord, SyncState
@@ -145,7 +145,7 @@ def record_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
         records, following = await page({}, after, limit)
         nos = {record.contact.company_no for record in records if record.contact and record.contact.company_no}
         accounts = {document.id: document.state for document in await database.records.load(nos)}
-        plans = [planned(r.no, r, accounts.get(r.contact.company_no if r.contact else ""), projects) for r in records]
+        plans = [planned_anew(r, accounts.get(r.contact.company_no if r.contact else ""), projects) for r in records]
         return PlanPage(records=[PlannedRecord.model_validate(plan) for plan in plans], next=following)
 
     @routes.get("/statistics", responses=problems(503))

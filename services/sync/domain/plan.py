@@ -8,7 +8,7 @@ from typing import Any
 
 from services.sync.domain.answers import apply_answer
 from services.sync.domain.contact_number import new_number
-from services.sync.domain.decision import number_in_finance
+from services.sync.domain.decision import decide, number_in_finance
 from services.sync.domain.facts import apply_activity, apply_contact, lacks_number
 from services.sync.domain.mapping import map_record
 from services.sync.domain.project import Projects
@@ -43,7 +43,7 @@ class Planned:
     detail: str = ""
 
 
-SENT = (SyncState.SENT, SyncState.ACKNOWLEDGED, SyncState.PENDING)
+SENT = (SyncState.SENT, SyncState.ACKNOWLEDGED)
 REFUSED = (SyncState.FAILED, SyncState.CONFLICT)
 
 
@@ -54,7 +54,7 @@ def planned(id: str, record: SyncRecord, account: SyncRecord | None, projects: P
         mapped = map_record(projects[record.target], source)
         fields = {name: {"value": value, "from": mapped.origins[name]} for name, value in mapped.fields.items()}
         return Planned(id, Decision(record.target), record.reason, mapped.entity, mapped.key, fields)
-    if record.state is SyncState.WAITING:
+    if record.state in (SyncState.WAITING, SyncState.PENDING):
         return Planned(id, Decision.WAITING, record.reason, _entity(record, projects))
     refused = record.state in REFUSED
     detail = record.failed_field or record.finance_said
@@ -65,6 +65,14 @@ def planned(id: str, record: SyncRecord, account: SyncRecord | None, projects: P
         _entity(record, projects) if refused else "",
         detail=detail,
     )
+
+
+def planned_anew(record: SyncRecord, account: SyncRecord | None, projects: Projects) -> Planned:
+    """The plan of a stored record, decided as a run would decide on it now; a conflict waits for somebody."""
+    if record.contact is None or record.state is SyncState.CONFLICT:
+        return planned(record.no, record, account, projects)
+    decided, _ = decide(record.changed(payload_hash=""), record.contact, account, projects)
+    return planned(record.no, decided, account, projects)
 
 
 def _own(account: SyncRecord | None, contact: ContactState) -> SyncRecord | None:

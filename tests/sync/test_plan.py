@@ -1,0 +1,87 @@
+"""What would be sent, and why, of records given by hand."""
+
+from uuid import UUID
+
+from services.sync.domain.plan import Decision, GivenContact, counts, plan
+from services.sync.domain.project import DIRECT
+from shared.contracts.contacts import ContactType
+from tests.sync.given import CONTOSO, company, person
+
+ADATUM = GivenContact("adatum", company())
+JANE = GivenContact("jane", person(company_no="CT000001"), "CON-01000-BVRCPS")
+
+
+def test_accounts_count_as_acknowledged_before_their_contacts_wherever_they_stand() -> None:
+    plans = plan([JANE, ADATUM], (), DIRECT)
+
+    assert [(p.id, p.decision) for p in plans] == [("jane", Decision.CONTACT_PERSON), ("adatum", Decision.ACCOUNT)]
+
+
+def test_a_contact_of_an_account_that_is_refused_waits() -> None:
+    nameless = GivenContact("adatum", company(no="CT-" + 20 * "9"), "")
+
+    plans = plan([JANE, nameless], (), DIRECT)
+
+    assert [(p.decision, p.reason) for p in plans] == [
+        (Decision.WAITING, "account_not_in_finance"),
+        (Decision.REFUSED, "contact_number_missing"),
+    ]
+
+
+def test_a_contact_that_a_document_names_is_a_customer() -> None:
+    [planned] = plan([JANE], ["CT000010"], DIRECT)
+
+    assert (planned.decision, planned.reason) == (Decision.CUSTOMER, "active_customer")
+
+
+def test_a_document_of_a_contact_that_is_not_there_waits_for_it() -> None:
+    [planned] = plan([], ["CT000099"], DIRECT)
+
+    assert (planned.id, planned.decision, planned.reason) == ("CT000099", Decision.WAITING, "contact_not_known")
+
+
+def test_a_contact_without_a_contact_number_is_refused() -> None:
+    unnumbered = GivenContact("jane", JANE.contact, "")
+
+    assert plan([ADATUM, unnumbered], (), DIRECT)[1].reason == "contact_number_missing"
+
+
+def test_a_new_contact_is_shown_the_form_of_its_number_to_come() -> None:
+    new = GivenContact("jane", JANE.contact)
+
+    assert plan([ADATUM, new], (), DIRECT)[1].key["ContactPersonPartyNumber"] == "CON-01000-XXXXXX"
+
+
+def test_every_field_has_its_value_and_where_it_is_from() -> None:
+    planned = plan([ADATUM, JANE], (), DIRECT)[1]
+
+    assert planned.fields["FirstName"] == {"value": "Jane", "from": "source"}
+    assert planned.fields["PrimaryAddressCountryRegionISOCode"] == {"value": "USA", "from": "default"}
+    assert planned.fields["IsReceivingDirectMail"] == {"value": "Yes", "from": "value map"}
+    assert planned.fields["IsContactPersonExternallyMaintained"] == {"value": "Yes", "from": "constant"}
+
+
+def test_what_is_skipped_has_a_reason_and_neither_entity_nor_fields() -> None:
+    alone = GivenContact("kai", person(contact_id=UUID(int=9), no="CT000011", company_id=None))
+
+    [planned] = plan([alone], (), DIRECT)
+
+    assert (planned.decision, planned.entity, planned.fields) == (Decision.SKIPPED, "", {})
+
+
+def test_a_company_that_is_a_contact_is_no_account_for_those_below_it() -> None:
+    above = GivenContact("above", company(CONTOSO, "CT000002", type=ContactType.PERSON, company_id=None), shown=False)
+    below = GivenContact("below", person(company_id=CONTOSO, company_no="CT000002"))
+
+    assert [p.reason for p in plan([below, above], (), DIRECT)] == ["parent_is_a_contact"]
+
+
+def test_decisions_are_counted() -> None:
+    assert counts(plan([ADATUM, JANE], (), DIRECT)) == {
+        "customer": 0,
+        "contact_person": 1,
+        "account": 1,
+        "waiting": 0,
+        "skipped": 0,
+        "refused": 0,
+    }
