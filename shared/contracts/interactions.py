@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
 from shared.contracts.contacts import CorrespondenceType, FieldError
 from shared.contracts.erp import DocumentType
@@ -230,15 +230,15 @@ class InteractionFields(BaseModel):
     cost_lcy: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
     duration_min: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
     evaluation: Evaluation | None = None
-    interaction_successful: bool | None = None
+    interaction_successful: StrictBool | None = None
     correspondence_type: CorrespondenceType | None = None
     interaction_language_code: str | None = Field(default=None, max_length=10)
     contact_alt_address_code: str | None = Field(default=None, max_length=10)
     contact_via: str | None = Field(default=None, max_length=80)
     subject: str | None = Field(default=None, max_length=100)
     campaign_no: str | None = Field(default=None, max_length=20)
-    campaign_target: bool | None = None
-    campaign_response: bool | None = None
+    campaign_target: StrictBool | None = None
+    campaign_response: StrictBool | None = None
     segment_no: str | None = Field(default=None, max_length=20)
     opportunity_no: str | None = Field(default=None, max_length=20)
     to_do_no: str | None = Field(default=None, max_length=20)
@@ -272,7 +272,7 @@ class InteractionChanges(BaseModel):
     evaluation: Evaluation | None = None
     cost_lcy: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
     duration_min: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
-    interaction_successful: bool | None = None
+    interaction_successful: StrictBool | None = None
     comments: tuple[str, ...] | None = None
 
 
@@ -370,10 +370,10 @@ class InteractionTemplate(BaseModel):
     information_flow: InformationFlow = InformationFlow.BLANK
     initiated_by: InitiatedBy = InitiatedBy.BLANK
     campaign_no: str = Field(default="", max_length=20)
-    campaign_target: bool = False
-    campaign_response: bool = False
+    campaign_target: StrictBool = False
+    campaign_response: StrictBool = False
     correspondence_type_default: CorrespondenceType = CorrespondenceType.EMAIL
-    ignore_contact_corres_type: bool = False
+    ignore_contact_corres_type: StrictBool = False
     language_code_default: str = Field(default="", max_length=10)
     wizard_action: WizardAction = WizardAction.BLANK
     word_template_code: str = Field(default="", max_length=30)
