@@ -20,7 +20,7 @@ PERSONAL = {
     *("first_name", "middle_name", "last_name", "job_title", "initials", "pager", "phone_no", "mobile_phone_no"),
     *("address", "address_2", "city", "post_code", "county", "country_region_code", "fax_no", "email"),
 }
-ONE_WAY = {"search_name", "contact_type"}
+ONE_WAY = {"contact_type"}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_nothing_flows_back_from_an_employee() -> None:
     assert not any(flow.back for flow in EMPLOYEE)
 
 
-def test_search_name_and_type_stay_the_contacts_own() -> None:
+def test_the_type_stays_the_contacts_own() -> None:
     for flows in (CUSTOMER, VENDOR, BANK_ACCOUNT):
         assert {flow.account for flow in flows if not flow.back} == ONE_WAY & {flow.account for flow in flows}
 

@@ -132,15 +132,18 @@ class FakeContacts:
         no = command.no or f"CT{len(self.cards) + 1:06d}"
         own = {"company_id": command.contact_id, "company_no": no} if command.type is ContactType.COMPANY else {}
         given = {**command.model_dump(), "no": no, "last_modified_at": NOW, **own}
-        state = ContactState.model_validate(_tidy(given) | {"search_name": command.name.upper()})
+        state = ContactState.model_validate(
+            {**_tidy(given), "search_name": command.search_name or command.name.upper()}
+        )
         self.cards[command.contact_id] = (state, 1)
         return ContactCreated(contact_id=command.contact_id, version=1, contact=state)
 
     def _turn(self, contact_id: UUID, fields: dict[str, Any]) -> list[Message]:
         before, version = self.cards[contact_id]
         wanted = _tidy(fields)
-        if "name" in wanted:
-            wanted["search_name"] = wanted["name"].upper()
+        name = wanted.get("name", before.name)
+        if not wanted.get("search_name") and before.search_name in ("", before.name.upper()):
+            wanted["search_name"] = name.upper()
         changed = {name: value for name, value in wanted.items() if value != getattr(before, name)}
         if not changed:
             return []

@@ -17,7 +17,7 @@ class Flow:
     """A field of the contact and the account's field of the same meaning.
 
     One that does not flow `back` goes from the contact to the account only; one that does not `trigger` waits until the
-    contact changes in one that does.
+    contact changes in one that does. One that `follows` another has that one's value in upper case while it is blank.
     """
 
     contact: str
@@ -25,20 +25,22 @@ class Flow:
     group: FieldGroup
     back: bool = True
     triggers: bool = True
+    follows: str = ""
 
     def of_contact(self, contact: ContactState) -> Value:
         return plain(getattr(contact, self.contact))
 
     def of_account(self, account: AccountFields) -> Value:
-        return plain(getattr(account, self.account))
+        value = plain(getattr(account, self.account))
+        return value or (str(getattr(account, self.follows)).upper() if self.follows else value)
 
 
 def _flows(group: FieldGroup, *names: str) -> tuple[Flow, ...]:
     return tuple(Flow(name, name, group) for name in names)
 
 
-# A contact's search name follows its name and is not set by hand, so an account's own one stays with the account.
-NAMES = (*_flows(FieldGroup.NAME, "name", "name_2"), Flow("search_name", "search_name", FieldGroup.NAME, back=False))
+SEARCH_NAME = Flow("search_name", "search_name", FieldGroup.NAME, follows="name")
+NAMES = (*_flows(FieldGroup.NAME, "name", "name_2"), SEARCH_NAME)
 ADDRESS = _flows(FieldGroup.ADDRESS, "address", "address_2", "city", "post_code", "county", "country_region_code")
 PHONES = _flows(FieldGroup.COMMUNICATION, "phone_no", "mobile_phone_no", "fax_no", "email")
 COMMUNICATION = (*PHONES, *_flows(FieldGroup.COMMUNICATION, "telex_no", "telex_answer_back", "home_page"))

@@ -10,7 +10,7 @@ from services.sync.domain.accounts.account_setup import AccountSetup
 from services.sync.domain.accounts.flows import FILLS_ONLY_A_NEW_CONTACT, FLOWS
 from services.sync.domain.accounts.linking import relation_to
 from services.sync.domain.accounts.settling import Settled
-from services.sync.domain.accounts.values import Value
+from services.sync.domain.accounts.values import Value, plain
 from shared.contracts.accounts import AccountLinkRefused
 from shared.contracts.contacts import ContactFields, ContactState, ContactType, CreateContact, FieldError
 from shared.contracts.erp import AccountFields, AccountKind
@@ -76,7 +76,7 @@ def creation_refused(
 
 def values_for(kind: AccountKind, account: AccountFields) -> dict[str, Value]:
     """The fields of the contact that are not blank on the account, by the contact's names."""
-    pairs = {flow.contact: flow.of_account(account) for flow in FLOWS[kind] if flow.back}
+    pairs = {flow.contact: plain(getattr(account, flow.account)) for flow in FLOWS[kind] if flow.back}
     if kind in FILLS_ONLY_A_NEW_CONTACT:
         source, target = FILLS_ONLY_A_NEW_CONTACT[kind]
         pairs[target] = getattr(account, source)
