@@ -26,7 +26,11 @@ letters = typer.Typer(
     help="Messages a service could not read or handle: look at them, send them again, or drop them.",
     no_args_is_help=True,
 )
+exports = typer.Typer(help="Write what a service has into a file.", no_args_is_help=True)
+replays = typer.Typer(help="Publish once more what a service has.", no_args_is_help=True)
 app.add_typer(letters, name="dead-letters")
+app.add_typer(exports, name="export")
+app.add_typer(replays, name="replay")
 app.add_typer(duplicates, name="duplicates")
 sync.add_typer(accounts, name="accounts")
 app.add_typer(sync, name="sync")
@@ -38,7 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output, w
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSON Lines, of any size.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON Lines or vCard, of any size.")],
     map: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="THEIRS=OURS", help="A column of the file and the field it is; repeat."),
@@ -47,7 +51,11 @@ def import_file(
     verdicts: Annotated[
         Path | None, typer.Option(help="Where the verdicts go.", show_default="FILE.verdicts.jsonl")
     ] = None,
-    format: Annotated[Literal["auto", "csv", "jsonl"], typer.Option(help="What FILE is.")] = "auto",
+    format: Annotated[Literal["auto", "csv", "jsonl", "vcard"], typer.Option(help="What FILE is.")] = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an import of FILE was interrupted.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Rows whose number belongs to a contact change it, by what they name.")
+    ] = False,
     delimiter: Annotated[str, typer.Option(help="Between the cells of a CSV file.", show_default="found out")] = "",
     encoding: Annotated[str, typer.Option(help="As cp1252.", show_default="UTF-8, or by byte order mark")] = "",
     on_duplicate: Annotated[
@@ -79,11 +87,76 @@ def import_file(
         format,
         delimiter,
         encoding,
+        resume,
+        update,
         in_flight=in_flight,
         timeout_seconds=timeout,
         on_duplicate=on_duplicate,
     )
     run(as_json, lambda terminal: start(terminal, options))
+
+
+@app.command("undo-import")
+def undo_import(
+    verdicts: Annotated[Path, typer.Argument(metavar="VERDICTS", help="The verdict file of the import.")],
+    force: Annotated[bool, typer.Option("--force", help="Also what was changed since the import.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete what an import created and restore what it changed. Exit code 1 when something was kept, and why.
+
+    Persons go before companies; a company with persons of another origin stays. It may be run again.
+    """
+    from relata.importer.undo import undo_import as start
+
+    run(as_json, lambda terminal: start(terminal, verdicts, force=force))
+
+
+ContactType = Annotated[Literal["Company", "Person"] | None, typer.Option("--type", help="Only these.")]
+CompanyNo = Annotated[str, typer.Option(help="Only this company and its persons.")]
+SalespersonCode = Annotated[str, typer.Option(help="Only those of this salesperson.")]
+ModifiedSince = Annotated[str, typer.Option(metavar="TIME", help="Only those changed since, 2026-11-20T09:00:00Z.")]
+
+
+@exports.command("contacts")
+def export_contacts(
+    out: Annotated[Path | None, typer.Option(help="A file.", show_default="standard output")] = None,
+    format: Annotated[Literal["csv", "jsonl", "vcard", "vcard3"], typer.Option(help="vcard is 4.0.")] = "csv",
+    type: ContactType = None,
+    company_no: CompanyNo = "",
+    salesperson_code: SalespersonCode = "",
+    modified_since: ModifiedSince = "",
+    as_json: AsJson = False,
+) -> None:
+    """Contacts as rows that relata import reads, asked of the service at RELATA_CONTACTS_URL."""
+    from relata.exporter.command import export_contacts as start
+
+    filters = _filters(type, company_no, salesperson_code, modified_since)
+    run(as_json, lambda terminal: start(terminal, out, format, filters))
+
+
+@replays.command("contacts")
+def replay_contacts(
+    type: ContactType = None,
+    company_no: CompanyNo = "",
+    salesperson_code: SalespersonCode = "",
+    modified_since: ModifiedSince = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish the current state of contacts for readers that came later; those that have it drop it."""
+    from relata.replay_contacts import replay_contacts as start
+
+    filters = _filters(type, company_no, salesperson_code, modified_since)
+    run(as_json, lambda terminal: start(terminal, filters))
+
+
+def _filters(type: str | None, company_no: str, salesperson_code: str, modified_since: str) -> dict[str, str]:
+    named = {
+        "type": type or "",
+        "company_no": company_no,
+        "salesperson_code": salesperson_code,
+        "modified_since": modified_since,
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 @app.command()

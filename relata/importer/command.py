@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from uuid import uuid4
 
 from aiokafka.errors import KafkaError
 
+from relata.contacts_pages import contacts_service
 from relata.importer.answers import listen
 from relata.importer.columns import Columns, read_map
 from relata.importer.duplicates import Unchecked, duplicate_check
 from relata.importer.exchange import Exchange, NoAnswer
+from relata.importer.known import Known
 from relata.importer.report import progress_bar, summary, tell
+from relata.importer.resuming import ImportState, Resumed, final_verdicts, set_aside
 from relata.importer.rows import RowFile
 from relata.importer.verdicts import Verdicts
 from relata.terminal import Exit, Failed, Terminal
@@ -32,6 +35,8 @@ class Options:
     format: str = "auto"
     delimiter: str = ""
     encoding: str = ""
+    resume: bool = False
+    update: bool = False
     in_flight: int = 2000
     timeout_seconds: float = 60.0
     on_duplicate: str = "accept"
@@ -39,6 +44,10 @@ class Options:
     @property
     def verdict_file(self) -> Path:
         return self.verdicts or self.file.with_name(f"{self.file.name}.verdicts.jsonl")
+
+    @property
+    def state_file(self) -> Path:
+        return self.verdict_file.with_name(f"{self.file.name}.import.json")
 
 
 async def import_file(terminal: Terminal, options: Options) -> Exit:
@@ -55,10 +64,19 @@ async def import_file(terminal: Terminal, options: Options) -> Exit:
 
 
 async def _import(terminal: Terminal, settings: Settings, options: Options, columns: Columns, file: RowFile) -> Exit:
-    import_id, publisher, started = str(uuid4()), Publisher(settings), monotonic()
-    async with listen(settings, import_id) as answers, duplicate_check(options.on_duplicate) as check:
-        verdicts = Verdicts(options.verdict_file)
-        exchange = Exchange(import_id, file, columns, verdicts, publisher, answers, check)
+    publisher, started = Publisher(settings), monotonic()
+    state = ImportState.read(options.state_file, file.size) if options.resume else ImportState.begin(file.size)
+    before = set_aside(options.verdict_file) if options.resume else None
+    async with AsyncExitStack() as stack:
+        answers = await stack.enter_async_context(listen(settings, state.import_id, state.since))
+        check = await stack.enter_async_context(duplicate_check(options.on_duplicate))
+        known = Known(await stack.enter_async_context(contacts_service())) if options.update else None
+        resumed = await Resumed.hear(final_verdicts(before), answers) if before else None
+        state.keep(options.state_file, answers)
+        verdicts = Verdicts(options.verdict_file, final_verdicts(before) if before else ())
+        exchange = Exchange(
+            state.import_id, file, columns, verdicts, publisher, answers, check, resumed=resumed, known=known
+        )
         try:
             with progress_bar(terminal, file.size) as progress:
                 code, ending = await _to_the_end(exchange, options, progress)

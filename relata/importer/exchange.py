@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from time import monotonic
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from relata.broker import confirmed
-from relata.importer.answers import Accepted, Answer, Answers, PutAside, Refused
+from relata.importer.answers import Accepted, Answer, Answers, Changed, PutAside, Refused
 from relata.importer.columns import Columns
 from relata.importer.commands import command_of
 from relata.importer.duplicates import DuplicateCheck, Unchecked, refusal
+from relata.importer.known import Known
+from relata.importer.resuming import Resumed
 from relata.importer.rows import RowFile
 from relata.importer.textfile import Unreadable
 from relata.importer.verdicts import Verdicts
@@ -46,6 +48,9 @@ class Exchange:
         publisher: Publisher,
         answers: Answers,
         check: DuplicateCheck | None = None,
+        *,
+        resumed: Resumed | None = None,
+        known: Known | None = None,
     ) -> None:
         self.import_id, self.file, self.verdicts = import_id, file, verdicts
         self.rows = self.sent_again = 0
@@ -53,6 +58,7 @@ class Exchange:
         """Why the file could not be read to its end."""
         self._columns, self._publisher, self._answers, self._check = columns, publisher, answers, check
         self._in_flight: dict[str, Sent] = {}
+        self._resumed, self._known = resumed or Resumed(), known
         self._waiting = WaitingRows()
         self._heard = monotonic()
 
@@ -88,7 +94,7 @@ class Exchange:
             if room:
                 read = list(islice(rows, batch))
                 more = len(read) == batch
-                await self._send(await self._checked([sent for sent in read if sent]), timeout_seconds)
+                await self._send(await self._prepared([sent for sent in read if sent]), timeout_seconds)
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
@@ -103,14 +109,36 @@ class Exchange:
         try:
             for row in self.file:
                 self.rows += 1
-                command = command_of(row, self._columns, uuid4())
-                if isinstance(command, CreateContact):
-                    yield Sent(row.number, row.line, command)
+                command = command_of(row, self._columns, uuid5(UUID(self.import_id), str(row.number)))
+                if self._resumed.has_verdict(row.number):
+                    yield None
+                elif isinstance(command, CreateContact):
+                    sent = Sent(row.number, row.line, command)
+                    yield None if self._answered_meanwhile(sent) else sent
                 else:
                     self.verdicts.refuse(row.number, row.line, command)
                     yield None
         except Unreadable as error:
             self.unreadable = str(error)
+
+    def _answered_meanwhile(self, sent: Sent) -> bool:
+        """Whether the import that was interrupted had sent this row, and it was answered since."""
+        answer = self._resumed.answers.get(sent.row)
+        if answer:
+            self._judge(sent, answer)
+        return answer is not None
+
+    def _may_wait(self, sent: Sent) -> bool:
+        return not sent.again and isinstance(sent.command, CreateContact)
+
+    async def _prepared(self, batch: Sequence[Sent]) -> Sequence[Sent]:
+        """Rows that name a contact which is there become changes of it, where that was asked for."""
+        if self._known is None:
+            return await self._checked(batch)
+        created, changed, unchanged = await self._known.compared(batch)
+        for row in unchanged:
+            self.verdicts.leave_as_it_is(row.sent.row, row.sent.line, row.no, row.contact_id)
+        return [*await self._checked(created), *changed]
 
     def _second_try(self) -> Iterator[Sent | None]:
         for sent, _ in self._waiting.take():
@@ -122,7 +150,8 @@ class Exchange:
         if self._check is None or not rows or rows[0].again:
             return rows
         try:
-            found = await self._check.of([sent.command for sent in rows])
+            commands = [sent.command for sent in rows if isinstance(sent.command, CreateContact)]
+            found = await self._check.of(commands)
         except Unchecked:
             for sent in rows:
                 self.verdicts.leave(sent.row, sent.line, None, "not_sent", "Not sent: it could not be checked.")
@@ -162,10 +191,15 @@ class Exchange:
         if sent is None:  # answered before
             return
         self._heard = monotonic()
+        self._judge(sent, answer)
+
+    def _judge(self, sent: Sent, answer: Answer) -> None:
         match answer:
             case Accepted(no=no, contact_id=contact_id):
                 self.verdicts.accept(sent.row, sent.line, no, contact_id, sent.likely)
-            case Refused(errors=errors) if not sent.again and any(e.code == COMPANY_NOT_FOUND for e in errors):
+            case Changed():
+                self.verdicts.change(sent.row, sent.line, answer)
+            case Refused(errors=errors) if self._may_wait(sent) and any(e.code == COMPANY_NOT_FOUND for e in errors):
                 self._waiting.put(sent, errors)
             case Refused(errors=errors):
                 self.verdicts.refuse(sent.row, sent.line, errors)

@@ -19,6 +19,8 @@ def summary(exchange: Exchange, written: int, seconds: float, code: Exit, ending
         "rows": exchange.rows,
         "verdicts": written,
         "accepted": verdicts.accepted,
+        "changed": verdicts.changed,
+        "unchanged": verdicts.unchanged,
         "refused": verdicts.refused,
         "unanswered": verdicts.unanswered,
         "with_duplicates": verdicts.with_duplicates,
@@ -37,6 +39,8 @@ def tell(terminal: Terminal, told: dict[str, Any]) -> None:
         f"{told['rows']:,} rows in {told['seconds']:.1f} s ({told['rows_per_second']:,.0f} per second): "
         f"{told['accepted']:,} accepted, {told['refused']:,} refused, {told['unanswered']:,} unanswered."
     )
+    if told["changed"] or told["unchanged"]:
+        terminal.say(f"{told['changed']:,} contacts changed, {told['unchanged']:,} were so already.")
     if told["with_duplicates"]:
         terminal.say(f"{told['with_duplicates']:,} of those accepted may be contacts that exist: see their verdicts.")
     if told["reasons"]:

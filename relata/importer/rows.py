@@ -1,4 +1,4 @@
-"""Rows of a CSV or JSON Lines file, one at a time."""
+"""Rows of a CSV, JSON Lines or vCard file, one at a time."""
 
 import csv
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import orjson
 from relata.importer.columns import Columns
 from relata.importer.textfile import TextFile, Unreadable
 from relata.terminal import Failed
+from relata.vcard import cards, read_card
 from shared.contracts.contacts import FieldError
 
 LOOKED_AT = 1000
@@ -33,7 +34,7 @@ class RowFile:
     """An open file. `headers` are known at once; iterate for the rows, once. Empty lines are no rows.
 
     Raises Failed on opening when the file is not there or not what it is said to be, and Unreadable while reading.
-    `format` is auto, csv or jsonl; `delimiter` and `encoding` blank are found out.
+    `format` is auto, csv, jsonl or vcard; `delimiter` and `encoding` blank are found out.
     """
 
     def __init__(
@@ -42,7 +43,10 @@ class RowFile:
         self._path, self._columns = path, columns
         self._text = TextFile(path, encoding)
         self.size = self._text.size
-        if _is_jsonl(path, self._text.beginning, format):
+        if _is_vcard(path, self._text.beginning, format):
+            self.headers = list[str]()
+            self._rows = self._vcard_rows()
+        elif _is_jsonl(path, self._text.beginning, format):
             self.headers, self._rows = self._open_jsonl()
         else:
             self.headers, self._rows = self._open_csv(delimiter)
@@ -104,12 +108,21 @@ class RowFile:
             raise Failed(f"{self._path}: {error}") from error
         return list(dict.fromkeys(key for row in first for key in row.values)), chain(first, rows)
 
+    def _vcard_rows(self) -> Iterator[Row]:
+        for number, (line, text) in enumerate(cards(self._text.lines()), 1):
+            yield _vcard_row(number, line, text)
+
     def _jsonl_rows(self) -> Iterator[Row]:
         number = 0
         for line, text in enumerate(self._text.lines(), 1):
             if text.strip():
                 number += 1
                 yield _json_row(number, line, text)
+
+
+def _is_vcard(path: Path, beginning: str, format: str) -> bool:
+    looks_so = path.suffix in (".vcf", ".vcard") or beginning.lstrip().upper().startswith("BEGIN:VCARD")
+    return format == "vcard" or (format == "auto" and looks_so)
 
 
 def _is_jsonl(path: Path, beginning: str, format: str) -> bool:
@@ -133,6 +146,16 @@ def _csv_row(number: int, line: int, headers: list[str], cells: list[str]) -> Ro
     except UnicodeEncodeError:
         return _refused(number, line, "encoding", "Some of its bytes are no characters of the file's encoding.")
     return Row(number, line, dict(zip(headers, cells, strict=False)))
+
+
+def _vcard_row(number: int, line: int, text: str) -> Row:
+    try:
+        text.encode()
+        return Row(number, line, read_card(text))
+    except UnicodeEncodeError:
+        return _refused(number, line, "encoding", "Some of its bytes are no characters of the file's encoding.")
+    except Exception as error:  # vobject fails on broken cards in many ways
+        return _refused(number, line, "malformed", f"Not a vCard that can be read: {error}.")
 
 
 def _json_row(number: int, line: int, text: str) -> Row:

@@ -8,22 +8,47 @@ from uuid import UUID
 
 import orjson
 
+from relata.importer.answers import Changed
 from relata.importer.duplicates import Likely
 from relata.terminal import Failed
 from shared.contracts.contacts import FieldError
 
 
 class Verdicts:
-    """Writes verdicts and counts them. `reasons` counts the codes of refused and unanswered rows."""
+    """Writes verdicts and counts them. `reasons` counts the codes of refused and unanswered rows.
 
-    def __init__(self, path: Path) -> None:
+    `kept` are verdicts of an import that was interrupted: they are written first.
+    """
+
+    def __init__(self, path: Path, kept: Iterable[dict[str, Any]] = ()) -> None:
         self.path = path
-        self.accepted = self.refused = self.unanswered = self.with_duplicates = 0
+        self.accepted = self.changed = self.unchanged = self.refused = self.unanswered = self.with_duplicates = 0
         self.reasons: Counter[str] = Counter()
         try:
             self._file = path.open("wb")
         except OSError as error:
             raise Failed(f"{path}: {error.strerror}; say where to write the verdicts with --verdicts.") from error
+
+        for verdict in kept:
+            self._keep(verdict)
+
+    def _keep(self, verdict: dict[str, Any]) -> None:
+        name = verdict["verdict"]
+        setattr(self, name, getattr(self, name) + 1)
+        self.with_duplicates += bool(verdict.get("duplicates"))
+        self.reasons.update({error["code"] for error in verdict.get("errors", ())})
+        self._file.write(orjson.dumps(verdict) + b"\n")
+
+    def change(self, row: int, line: int, answer: Changed) -> None:
+        """A row that changed a contact: `old` is what an undo restores where `new` still stands."""
+        self.changed += 1
+        told = {"no": answer.no, "contact_id": answer.contact_id, "version": answer.version}
+        self._write(row, line, "changed", **told, old=answer.old, new=answer.new)
+
+    def leave_as_it_is(self, row: int, line: int, no: str, contact_id: str) -> None:
+        """A row that says of a contact what is so already."""
+        self.unchanged += 1
+        self._write(row, line, "unchanged", no=no, contact_id=contact_id)
 
     def accept(self, row: int, line: int, no: str, contact_id: UUID, likely: Sequence[Likely] = ()) -> None:
         """`likely` are the contacts that it may be, where that was asked."""

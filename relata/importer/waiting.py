@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import orjson
 
 from relata.importer.duplicates import Likely
-from shared.contracts.contacts import CreateContact, FieldError
+from shared.contracts.contacts import ChangeContact, CreateContact, FieldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Sent:
 
     row: int
     line: int
-    command: CreateContact
+    command: CreateContact | ChangeContact
     again: bool = False
     likely: tuple[Likely, ...] = ()
 

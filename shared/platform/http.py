@@ -1,5 +1,6 @@
 """What HTTP is the same in every service: problem details (RFC 9457), size limit, and pages that work offline."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -84,7 +86,18 @@ async def _on_invalid(request: Request, error: RequestValidationError) -> JSONRe
 
 
 async def _on_http(request: Request, error: HTTPException) -> JSONResponse:
-    return _answer(Problem(HTTPStatus(error.status_code), str(error.detail)).details, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request, headers)
+    return _answer(Problem(HTTPStatus(error.status_code), str(error.detail)).details, headers)
+
+
+def _allowed(request: Request, headers: Mapping[str, str]) -> str:
+    """All methods that the path has; Starlette names only those of the first of its routes."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    here = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    named = headers.get("Allow", "").replace(" ", "").split(",")
+    return ", ".join(sorted({*filter(None, named), *(method.upper() for methods in here for method in methods)}))
 
 
 async def _on_away(request: Request, error: Exception) -> JSONResponse:

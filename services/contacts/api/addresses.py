@@ -42,7 +42,7 @@ class Active(BaseModel):
 def router(asking: Asking) -> APIRouter:
     routes = APIRouter(tags=["alternative addresses"])
 
-    @routes.get("/contacts/{no}/alternative-addresses/active", responses=QUERY)
+    @routes.get("/contacts/{no}/active-address", responses=QUERY)
     async def get_active_address(no: No, day: date) -> Active:
         """The alternative address that is in force on a day."""
         addresses = (await asking.contact(no)).alternative_addresses

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from fastapi import Depends, Header, Path, Response
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused
@@ -42,6 +43,11 @@ No = Annotated[str, Path(description="The contact's number", min_length=1, max_l
 Code = Annotated[str, Path(description="The code, in any case of letters", min_length=1, max_length=20)]
 
 
+ABOUT_KEY = "Chosen by the sender; a repeat with the same key changes nothing"
+ABOUT_VERSION = "The ETag that the sender has seen"
+ABOUT_USER = "Who asks, as the proxy in front has found out"
+
+
 class Asked(BaseModel):
     """What the headers of a command say."""
 
@@ -53,11 +59,9 @@ class Asked(BaseModel):
 
 
 def asked(
-    idempotency_key: Annotated[
-        UUID | None, Header(description="Chosen by the sender; a repeat with the same key changes nothing")
-    ] = None,
-    if_match: Annotated[str | None, Header(description="The ETag that the sender has seen")] = None,
-    x_forwarded_user: Annotated[str | None, Header(description="Who asks, as the proxy in front has found out")] = None,
+    idempotency_key: Annotated[UUID | SkipJsonSchema[None], Header(description=ABOUT_KEY)] = None,
+    if_match: Annotated[str | SkipJsonSchema[None], Header(description=ABOUT_VERSION)] = None,
+    x_forwarded_user: Annotated[str | SkipJsonSchema[None], Header(description=ABOUT_USER)] = None,
 ) -> Asked:
     user = f"/{quote(x_forwarded_user, safe='@')}" if x_forwarded_user else ""
     return Asked(
@@ -125,7 +129,7 @@ def problem_of(refusal: ContactRefused) -> Problem:
 
 def _version(if_match: str | None) -> int | None:
     """The version that an ETag names; -1, which no contact has, for what is no ETag of ours."""
-    if if_match is None or if_match.strip() == "*":
+    if not if_match or if_match.strip() == "*":
         return None
     digits = if_match.strip().removeprefix("W/").strip('"')
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else -1

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from services.contacts.api.asking import COMMAND, QUERY, Asking, Headers, No, shown
+from services.contacts.api.exact import Changes, Exact
 from shared.contracts.contacts import (
     AddBusinessRelation,
     BusinessRelation,
     ChangeContact,
     ChangeContactType,
-    ContactChanges,
     ContactFields,
     ContactState,
     ContactType,
@@ -24,7 +24,7 @@ from shared.platform.http import problems
 RelationCode = Annotated[str, Path(description="The code of the business relation", min_length=1, max_length=10)]
 
 
-class NewContact(ContactFields):
+class NewContact(Exact, ContactFields):
     """A contact to create; `no` blank takes the next number of the series."""
 
     type: ContactType
@@ -54,7 +54,7 @@ def router(asking: Asking) -> APIRouter:
         return shown(await asking.contact(no), response)
 
     @routes.patch("/contacts/{no}", responses=COMMAND)
-    async def change_contact(no: No, body: ContactChanges, response: Response, headers: Headers) -> ContactState:
+    async def change_contact(no: No, body: Changes, response: Response, headers: Headers) -> ContactState:
         """Change the fields that the body names; with `If-Match`, only if nobody changed the contact meanwhile."""
         id = (await asking.contact(no)).contact_id
         command = ChangeContact(contact_id=id, changes=body, expected_version=headers.version)

@@ -4,10 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking, No
 from services.contacts.domain.history import HistoryEntry, creation
 from shared.platform.http import problems
+
+ABOUT_BEFORE = "Only entries before this version"
 
 
 class History(BaseModel):
@@ -23,7 +26,9 @@ def router(asking: Asking) -> APIRouter:
     @routes.get("/contacts/{no}/history", responses=problems(404, 422, 503))
     async def get_history(
         no: No,
-        before: Annotated[int | None, Query(ge=1, le=2**53, description="Only entries before this version")] = None,
+        before: Annotated[
+            int | SkipJsonSchema[None], Query(ge=1, le=2**53, description="Only entries before this version")
+        ] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> History:
         """Who changed what, when, from what to what; also of a contact that is deleted or merged."""

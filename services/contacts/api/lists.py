@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
+from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
 from services.contacts.domain.find import Found
@@ -37,10 +38,16 @@ ORDERS = {
 }
 
 
+class ListedContact(ContactState):
+    """A contact as it stands, with its version."""
+
+    version: int
+
+
 class ContactPage(BaseModel):
     """Contacts in the order asked for; `next` is the cursor of the page that follows, blank on the last one."""
 
-    contacts: list[ContactState]
+    contacts: list[ListedContact]
     next: str = ""
 
 
@@ -60,7 +67,7 @@ class Filters(BaseModel):
 
     no: Numbers = []
     company_no: Numbers = []
-    type: ContactType | None = None
+    type: ContactType | SkipJsonSchema[None] = None
     text: str = ""
     """Words, or beginnings of words, of name, city, e-mail or telephone number."""
     city: str = ""
@@ -71,7 +78,7 @@ class Filters(BaseModel):
     external_id: str = ""
     mailing_group: str = ""
     industry_group: str = ""
-    modified_since: Moment | None = None
+    modified_since: Moment | SkipJsonSchema[None] = None
 
     def documents(self) -> dict[str, Any]:
         """What the documents match: first what an index knows."""
@@ -110,7 +117,7 @@ def router(asking: Asking) -> APIRouter:
     pages = Pages(asking.database.contacts)
     finder = Finder(asking.database.contacts, pages)
 
-    @routes.get("/contacts", responses=problems(400, 422, 503))
+    @routes.get("/contacts", responses=problems(422, 503))
     async def list_contacts(
         filters: Annotated[Filters, Depends(_filters)],
         sort: Sort = Sort.NO,
@@ -121,10 +128,10 @@ def router(asking: Asking) -> APIRouter:
         order = ORDERS[sort]
         found = await pages.page(order, filters.documents(), limit + 1, after=_place(after), sparse=filters.sparse)
         more = len(found) > limit
-        contacts = [contact.state() for contact in found[:limit]]
+        contacts = [ListedContact.model_validate(vars(contact)) for contact in found[:limit]]
         return ContactPage(contacts=contacts, next=_cursor(order.place(found[limit - 1])) if more else "")
 
-    @routes.get("/contacts/find", responses=problems(422, 503))
+    @routes.get("/find", responses=problems(422, 503))
     async def find_contact(text: Annotated[str, Query(min_length=1, max_length=250)]) -> Found:
         """The contact that a clerk means by number, name, a beginning, words, or a name not quite so."""
         return await finder.find(text)
@@ -150,5 +157,5 @@ def _place(cursor: str) -> Place | None:
     try:
         key, no = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError) as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, "after is no cursor of ours.") from error
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "after is no cursor of ours.") from error
     return Place(str(key), str(no))

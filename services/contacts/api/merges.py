@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt
+from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import COMMAND, Asking, Headers, No
 from services.contacts.domain.contact import Contact
@@ -38,13 +39,13 @@ class NewMerge(BaseModel):
     merged_no: str
     take: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    merged_version: int | None = None
+    merged_version: StrictInt | SkipJsonSchema[None] = None
 
 
 def router(asking: Asking) -> APIRouter:
     routes = APIRouter(tags=["merge"])
 
-    @routes.get("/contacts/{no}/merges/preview", responses=problems(404, 410, 422, 503))
+    @routes.get("/contacts/{no}/merge-preview", responses=problems(404, 410, 422, 503))
     async def preview_merge(no: No, merged_no: str, take: Names = []) -> MergePreview:  # noqa: B006
         """What would become of contact `no` if `merged_no` went into it; nothing is changed."""
         stays, goes = await asking.contact(no), await asking.contact(merged_no)

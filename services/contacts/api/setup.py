@@ -5,8 +5,10 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import COMMAND, Asking, Code, Headers, No, problem_of
+from services.contacts.api.exact import Exact, Line, SetupChanges
 from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
@@ -15,8 +17,6 @@ from services.contacts.domain.validation import as_code
 from services.contacts.records import PLAIN_SERIES
 from shared.contracts.contacts_setup import (
     ChangeMarketingSetup,
-    MarketingSetupChanges,
-    NumberSeriesLine,
     SalutationFormula,
     SalutationType,
     SetNumberSeries,
@@ -27,14 +27,14 @@ from shared.platform.http import Problem, problems
 Record = TypeVar("Record", MarketingSetup, NumberSeries, Salutation)
 
 
-class SeriesFields(BaseModel):
+class SeriesFields(Exact):
     """A number series without its code."""
 
     description: str = ""
     default_nos: bool = True
     manual_nos: bool = True
     date_order: bool = False
-    lines: tuple[NumberSeriesLine, ...] = ()
+    lines: tuple[Line, ...] = ()
     related: tuple[str, ...] = ()
 
 
@@ -71,9 +71,7 @@ def router(asking: Asking) -> APIRouter:
         return _shown(await asking.setup(), response)
 
     @routes.patch("/setup/marketing", responses=COMMAND)
-    async def change_marketing_setup(
-        body: MarketingSetupChanges, response: Response, headers: Headers
-    ) -> MarketingSetup:
+    async def change_marketing_setup(body: SetupChanges, response: Response, headers: Headers) -> MarketingSetup:
         """Change the fields that the body names; every replica goes by them with its next batch."""
         await asking.send(ChangeMarketingSetup(changes=body, expected_version=headers.version), headers)
         return _shown(await asking.setup(), response)
@@ -102,7 +100,7 @@ def router(asking: Asking) -> APIRouter:
     async def greet(
         no: No,
         type: SalutationType = SalutationType.FORMAL,
-        language_code: Annotated[str | None, Query(description="Absent: the contact's own")] = None,
+        language_code: Annotated[str | SkipJsonSchema[None], Query(description="Absent: the contact's own")] = None,
     ) -> Greeting:
         """How a letter greets the contact."""
         contact = await asking.contact(no)

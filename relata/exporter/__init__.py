@@ -1,0 +1,1 @@
+"""`relata export contacts`: contacts -> rows that `relata import` reads."""

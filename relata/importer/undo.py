@@ -1,0 +1,116 @@
+"""`relata undo-import`: what an import created is deleted, what it changed is as it was, by its verdict file."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx
+import orjson
+
+from relata.contacts_pages import Contact, ContactsService, contacts_service
+from relata.importer.resuming import final_verdicts
+from relata.terminal import Exit, Failed, Terminal
+
+BATCH = 200
+AT_ONCE = 8
+SPACE = UUID("6f1d2f0e-3a57-4a1c-9d3a-0f5d1c7a2b11")
+
+Verdict = dict[str, Any]
+
+
+def named(verdicts: Path) -> Path:
+    """The verdict file; raises Failed when it is not there."""
+    if not verdicts.exists():
+        raise Failed(f"{verdicts} is not there: name the verdict file of the import.")
+    return verdicts
+
+
+async def undo_import(terminal: Terminal, verdicts: Path, *, force: bool) -> Exit:
+    """Persons before companies. What was changed since stays as it is, unless `force`; its fate is told line by line.
+
+    It may be run again: what is undone already is told so.
+    """
+    out = named(verdicts).with_name(f"{verdicts.name}.undone.jsonl")
+    fates: Counter[str] = Counter()
+    with out.open("wb") as file:
+        async with contacts_service() as service:
+            undoing = Undoing(service, force)
+            for companies in (False, True):
+                for some in _batches(final_verdicts(verdicts)):
+                    for fate in await undoing.undo(some, companies=companies):
+                        fates[fate["fate"]] += 1
+                        file.write(orjson.dumps(fate) + b"\n")
+    terminal.table(("Fate", "Rows#"), fates.most_common())
+    terminal.result({"fates": dict(fates), "file": str(out)})
+    return Exit.REFUSED if fates["kept"] else Exit.OK
+
+
+def _batches(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+    told = (verdict for verdict in verdicts if verdict["verdict"] in ("accepted", "changed"))
+    while some := list(islice(told, BATCH)):
+        yield some
+
+
+class Undoing:
+    """Undoes rows of an import, each by a request that holds only for the version it has looked at."""
+
+    def __init__(self, service: ContactsService, force: bool) -> None:
+        self._service, self._force = service, force
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def undo(self, verdicts: list[Verdict], *, companies: bool) -> list[dict[str, Any]]:
+        """What became of each row; in one pass persons and changes, in the other the companies."""
+        found = {contact["no"]: contact for contact in await self._service.by_no(v["no"] for v in verdicts)}
+        mine = [v for v in verdicts if _is_company(v, found) == companies]
+        firms = [v["no"] for v in mine if companies]
+        with_persons = await self._service.by_no(firms, "company_no", type="Person") if firms else []
+        staffed = {person["company_no"] for person in with_persons}
+        return list(await asyncio.gather(*(self._undo(v, found.get(v["no"]), v["no"] in staffed) for v in mine)))
+
+    async def _undo(self, verdict: Verdict, contact: Contact | None, staffed: bool) -> dict[str, Any]:
+        if contact is None:
+            return _fate(verdict, "gone")
+        if verdict["verdict"] == "changed":
+            return await self._restore(verdict, contact)
+        if staffed:
+            return _fate(verdict, "kept", "It has persons that the import did not create.")
+        if contact["version"] != verdict.get("version", 1) and not self._force:
+            return _fate(verdict, "kept", "It was changed since.")
+        return await self._ask(verdict, "deleted", "DELETE", contact, None)
+
+    async def _restore(self, verdict: Verdict, contact: Contact) -> dict[str, Any]:
+        old, new = verdict["old"], verdict["new"]
+        values = {field: old[field] for field in old if self._force or contact[field] == new[field]}
+        values = {field: value for field, value in values.items() if contact[field] != value}
+        if not values:
+            as_before = all(contact[field] == old[field] for field in old)
+            return _fate(verdict, "restored") if as_before else _fate(verdict, "kept", "It was changed since.")
+        return await self._ask(verdict, "restored", "PATCH", contact, values)
+
+    async def _ask(
+        self, verdict: Verdict, fate: str, method: str, contact: Contact, body: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        headers = {
+            "If-Match": f'"{contact["version"]}"',
+            "Idempotency-Key": str(uuid5(SPACE, f"{contact['contact_id']}:{contact['version']}:{fate}")),
+        }
+        async with self._room:
+            answer = await self._service.http.request(method, f"/contacts/{contact['no']}", json=body, headers=headers)
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            answer.raise_for_status()
+        return _fate(verdict, fate) if answer.is_success else _fate(verdict, "kept", answer.json()["detail"])
+
+
+def _is_company(verdict: Verdict, found: dict[str, Contact]) -> bool:
+    """Whether the row created a company: its persons go first."""
+    contact = found.get(verdict["no"])
+    return bool(verdict["verdict"] == "accepted" and contact and contact["type"] == "Company")
+
+
+def _fate(verdict: Verdict, fate: str, why: str = "") -> dict[str, Any]:
+    told = {"row": verdict["row"], "no": verdict["no"], "fate": fate}
+    return {**told, "why": why} if why else told
