@@ -29,6 +29,7 @@ from services.interactions.handlers.when_entries_are_written_settle_them import 
 from services.interactions.handlers.when_mail_arrives_divide_it import when_mail_arrives_divide_it
 from services.interactions.handlers.when_mail_is_divided_record_its_parts import when_mail_is_divided_record_its_parts
 from services.interactions.handlers.when_mail_parts_wait_match_them import when_mail_parts_wait_match_them
+from services.interactions.handlers.when_mails_are_due_divide_them import when_mails_are_due_divide_them
 from services.interactions.handlers.when_more_is_due_look_again import when_more_is_due_look_again
 from services.interactions.handlers.when_salesperson_comes_divide_what_waits import (
     when_salesperson_comes_divide_what_waits,
@@ -61,6 +62,7 @@ from shared.contracts.interactions import (
     DeleteSalesperson,
     FollowUpDue,
     LogInteraction,
+    MailsDue,
     PostponeInteraction,
     RequestOpportunity,
     RequestTask,
@@ -86,7 +88,12 @@ MAIL_STAGES: tuple[Stage[InteractionStore], ...] = (
     Stage(prefetch=InteractionStore.load_mails, handlers={MailDelivered: when_mail_arrives_divide_it}),
     Stage(prefetch=InteractionStore.load_parts, handlers={MailDelivered: when_mail_is_divided_record_its_parts}),
     Stage(prefetch=InteractionStore.load_waiting_parts, handlers={MailDelivered: when_mail_parts_wait_match_them}),
-    Stage(handlers={SaveSalesperson: when_salesperson_comes_divide_what_waits}),
+    Stage(
+        handlers={
+            SaveSalesperson: when_salesperson_comes_divide_what_waits,
+            MailsDue: when_mails_are_due_divide_them,
+        }
+    ),
 )
 CONTACT_FACTS = (ContactCreated, ContactChanged, ContactDeleted, ContactsMerged, ContactsUnmerged)
 COMMANDED: Stage[InteractionStore] = Stage(
@@ -126,6 +133,7 @@ LOGGING: tuple[type[Message], ...] = (
     PostponeInteraction,
     AssignInteraction,
     FollowUpDue,
+    MailsDue,
 )
 STAGES: tuple[Stage[InteractionStore], ...] = (
     MASTERS,

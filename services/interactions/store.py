@@ -14,6 +14,7 @@ from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.following import deciding, follow
 from services.interactions.domain.inbox import Interaction, State, Told, match, receive
+from services.interactions.domain.mail import address_key
 from services.interactions.domain.matching import Reason, Unmatched
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.domain.task_date import TaskDate
@@ -32,6 +33,7 @@ from shared.contracts.interactions import (
     InteractionCommandRejected,
     InteractionLogEntry,
     InteractionLogged,
+    MailsDue,
     SaveInteractionGroup,
     SaveInteractionTemplate,
     SaveSalesperson,
@@ -289,17 +291,18 @@ class InteractionStore:
     def _taken(self, ids: Iterable[UUID]) -> list[Interaction]:
         return [interaction for id in ids if (interaction := self._waiting.pop(id, None))]
 
-    async def divide_waiting_mails(self, email: str) -> None:
-        """Divide and log what waits for one of us with this address, page by page, each written on its own."""
-        after: str | None = "" if email else None
-        while after is not None:
-            work = Work(self._work.source, self._work.now, token=self._work.token)
-            after = await InteractionStore(work, self._database)._divide_page(email, after)
-            self._tell(work)
+    async def divide_waiting_mails(self, address: str, after: str = "") -> None:
+        """Divide and log a page of what waits for one of us with this address; the rest is left to a `MailsDue`."""
+        work = Work(self._work.source, self._work.now, token=self._work.token)
+        rest = await InteractionStore(work, self._database)._divide_page(address, after)
+        self._tell(work)
+        if rest is not None:
+            followup_id = entry_id_of(f"mails|{address_key(address)}")
+            self._work.answer(MailsDue(followup_id=followup_id, address=address, after=rest))
 
-    async def _divide_page(self, email: str, after: str) -> str | None:
+    async def _divide_page(self, address: str, after: str) -> str | None:
         """What the next page comes after, or None. What becomes of a mail in the log is written before the mail is."""
-        page = await self.mailroom.waiting_page(email, after)
+        page = await self.mailroom.waiting_page(address, after)
         divided = [mail for kept in page if (mail := self.mailroom.divided(kept)) is not kept]
         await self.load_arrivals([part for mail in divided for part in mail.parts()])
         for mail in divided:

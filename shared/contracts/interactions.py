@@ -209,6 +209,20 @@ class FollowUpDue(Message):
         return str(self.followup_id)
 
 
+class MailsDue(Message):
+    """More mails than one batch takes wait for one of us with this address; they are to be divided from `after` on.
+
+    The service tells itself.
+    """
+
+    followup_id: UUID
+    address: str
+    after: str
+
+    def key(self) -> str:
+        return str(self.followup_id)
+
+
 class InteractionFields(BaseModel):
     """What a user says of an interaction; what is None is supplied by template and contact.
 
@@ -588,7 +602,7 @@ COMMANDS = Topic(
     keyed_by="entry_id",
 )
 REJECTIONS = Topic("interactions.command.events.v1", (InteractionCommandRejected,), keyed_by="command_id")
-FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue,), keyed_by="followup_id")
+FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue, MailsDue), keyed_by="followup_id")
 EVENTS = Topic(
     "interactions.interaction.events.v1",
     (
