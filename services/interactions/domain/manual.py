@@ -1,16 +1,15 @@
 """Interactions that a user records: at once, or postponed and finished later under the same Entry No."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from services.interactions.domain.alternative_address import address_code
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.errors import InteractionRefused, refused
 from services.interactions.domain.history import KEPT, Change
 from services.interactions.domain.inbox import Interaction, State
 from services.interactions.domain.interaction_template import template_not_found
+from services.interactions.domain.manual_entry import manual_entry
 from services.interactions.domain.masters import Masters
-from shared.contracts.contacts import CorrespondenceType, FieldError
+from shared.contracts.contacts import FieldError
 from shared.contracts.erp import DocumentType
 from shared.contracts.interactions import (
     InteractionFields,
@@ -19,15 +18,8 @@ from shared.contracts.interactions import (
     InteractionPostponed,
     InteractionTemplate,
     LogInteraction,
-    OtherKind,
     PostponeInteraction,
-    TemplateLanguage,
 )
-
-_SUPPLIED = ("information_flow", "initiated_by", "campaign_no", "campaign_target", "campaign_response")
-"""What a template supplies under the same name."""
-_PLAIN = ("evaluation", "contact_alt_address_code", "segment_no", "opportunity_no", "to_do_no", "document_no")
-"""What only the user says."""
 
 
 def log_interaction(
@@ -46,7 +38,7 @@ def log_interaction(
     """
     said = said_in(command, known)
     template = _template(said, masters)
-    entry = _entry(command, said, card, template, entry_no, now, salesperson_code)
+    entry = manual_entry(command, said, card, template, entry_no, now, salesperson_code)
     _check(said, card, template, entry)
     logged = _recorded(command, known, State.LOGGED, entry, None, now)
     return logged, InteractionLogged(
@@ -67,7 +59,7 @@ def postpone_interaction(
     said = said_in(command, known)
     if card:
         check_contact(card)
-    entry = _entry(command, said, card, _template(said, masters), entry_no, now, salesperson_code)
+    entry = manual_entry(command, said, card, _template(said, masters), entry_no, now, salesperson_code)
     entry = entry.model_copy(update={"postponed": True})
     saved = _recorded(command, known, State.POSTPONED, entry, said, now)
     return saved, InteractionPostponed(
@@ -87,9 +79,8 @@ def said_in(command: LogInteraction | PostponeInteraction, known: Interaction | 
     """What the command says, and beside that what was said before of one that is postponed, its date left out."""
     if known and known.state is not State.POSTPONED:
         raise refused("entry_id", "interaction_exists", f"Interaction {command.entry_id} exists already.")
-    names = InteractionFields.model_fields
-    new = {name: getattr(command, name) for name in names if getattr(command, name) not in (None, "")}
-    new |= {name: "" for name in names if getattr(command, name) == "" and name not in _NAMING}
+    told = {name: getattr(command, name) for name in InteractionFields.model_fields}
+    new = {name: value for name, value in told.items() if value is not None and (value or name not in _NAMING)}
     earlier = known.said if known and known.said else InteractionFields()
     if {"contact_id", "contact_no"} & new.keys():
         earlier = earlier.model_copy(update={"contact_id": None, "contact_no": ""})
@@ -104,6 +95,8 @@ _NAMING = ("contact_no", "interaction_template_code")
 
 def _template(said: InteractionFields, masters: Masters) -> InteractionTemplate | None:
     """The template that the user chose, or the one that the set-up names for what this is."""
+    if isinstance(said.kind, DocumentType) and said.kind is not DocumentType.COVER_SHEET:
+        raise refused("kind", "kind_records_itself", f"A {said.kind} is recorded from its document.")
     if code := said.interaction_template_code:
         template = masters.template(code)
         if template is None:
@@ -111,99 +104,10 @@ def _template(said: InteractionFields, masters: Masters) -> InteractionTemplate 
         return template
     if said.kind is None:
         return None
-    if isinstance(said.kind, DocumentType) and said.kind is not DocumentType.COVER_SHEET:
-        raise refused("kind", "kind_records_itself", f"A {said.kind} is recorded from its document.")
     template = masters.template_for(said.kind)
     if template is None:
         raise refused("kind", "no_template", f"The set-up names no interaction template for {said.kind}.")
     return template
-
-
-def _entry(
-    command: LogInteraction | PostponeInteraction,
-    said: InteractionFields,
-    card: ContactCard | None,
-    template: InteractionTemplate | None,
-    entry_no: int,
-    now: datetime,
-    salesperson_code: str,
-) -> InteractionLogEntry:
-    moment = now.astimezone(UTC).replace(microsecond=0)
-    language = _language(said, card, template)
-    values: dict[str, Any] = {
-        "date": said.date or moment.date(),
-        "time_of_interaction": said.time_of_interaction or moment.time(),
-        "description": _first(said.description, _own_words(language), template and template.description),
-        "interaction_template_code": template.code if template else "",
-        "interaction_group_code": template.interaction_group_code if template else "",
-        "cost_lcy": _first(said.cost_lcy, template and template.unit_cost_lcy, 0),
-        "duration_min": _first(said.duration_min, template and template.unit_duration_min, 0),
-        "attempt_failed": said.interaction_successful is False,
-        "salesperson_code": _first(said.salesperson_code, salesperson_code or None, card and card.salesperson_code),
-        "correspondence_type": _correspondence_type(said, card, template),
-        "interaction_language_code": language.language_code if language else said.interaction_language_code or "",
-        "contact_via": _first(said.contact_via, _number(said, card)),
-        "subject": said.subject or "",
-        "document_type": said.kind.value if isinstance(said.kind, DocumentType) else "",
-        "comments": said.comments or (),
-        "user_id": command.user_id,
-    }
-    if card:
-        values["contact_alt_address_code"] = address_code(card.alternatives, (), values["date"])
-    values |= {name: getattr(said, name) for name in _PLAIN if getattr(said, name) is not None}
-    values |= {name: _supplied(name, said, template) for name in _SUPPLIED if _supplied(name, said, template)}
-    return InteractionLogEntry(
-        entry_id=command.entry_id,
-        entry_no=entry_no,
-        contact_id=card.contact_id if card else None,
-        contact_no=card.no if card else "",
-        contact_company_id=card.company_id if card else None,
-        contact_company_no=card.company_no if card else "",
-        **values,
-    )
-
-
-def _first(*values: Any) -> Any:
-    """The first value that was said; blank when none was."""
-    return next((value for value in values if value is not None), "")
-
-
-def _own_words(language: TemplateLanguage | None) -> str | None:
-    return (language.description or None) if language else None
-
-
-def _supplied(name: str, said: InteractionFields, template: InteractionTemplate | None) -> Any:
-    value = getattr(said, name)
-    return getattr(template, name) if value is None and template else value
-
-
-def _language(
-    said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None
-) -> TemplateLanguage | None:
-    """The contact's language if the template has it, else its default (Business Central, Segment Line table 5077)."""
-    languages = {language.language_code: language for language in template.languages} if template else {}
-    wanted = (said.interaction_language_code, card and card.language_code, template and template.language_code_default)
-    return next((languages[code] for code in wanted if code and code in languages), None)
-
-
-def _correspondence_type(
-    said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None
-) -> CorrespondenceType:
-    """The contact's, unless it has none or the template ignores it; no e-mail to a contact without an address."""
-    chosen = said.correspondence_type
-    if chosen is None:
-        chosen = card.correspondence_type if card else CorrespondenceType.BLANK
-        if template and (template.ignore_contact_corres_type or not chosen):
-            chosen = template.correspondence_type_default
-    no_address = chosen is CorrespondenceType.EMAIL and not (card and card.has_email)
-    return CorrespondenceType.BLANK if no_address else chosen
-
-
-def _number(said: InteractionFields, card: ContactCard | None) -> str | None:
-    """A call goes to the contact's number unless the user dialled another (Business Central, Contact Via)."""
-    if said.kind is not OtherKind.OUTGOING_CALLS or card is None:
-        return None
-    return next((key.removeprefix("phone:") for key in card.keys if key.startswith("phone:")), None)
 
 
 def _check(
