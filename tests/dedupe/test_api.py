@@ -203,14 +203,6 @@ async def test_what_no_setup_can_be_changes_nothing(http: AsyncClient, wrong: di
     assert await got(http, "/setup") == before
 
 
-async def test_a_threshold_counts_from_then_on(dedupe: Dedupe, http: AsyncClient) -> None:
-    await http.patch("/setup", json={"person": {"certain": 1.0, "likely": 1.0}})
-
-    alone = anna(6, name="A. Schroeder", first_name="A.", surname="Schroeder", email="", mobile_phone_no="", city="")
-
-    assert await dedupe.reads(alone) == []
-
-
 async def test_pairs_are_counted_by_state_and_level(dedupe: Dedupe, http: AsyncClient) -> None:
     await http.post(f"{path(1, 2)}/accept", json={})
 

@@ -1,6 +1,10 @@
 """What is remembered of a contact."""
 
-from services.dedupe.domain.known_contact import KnownContact, forget, remember
+from dataclasses import replace
+
+from services.dedupe.domain.finding import Side
+from services.dedupe.domain.fingerprint import fingerprint
+from services.dedupe.domain.known_contact import forget, is_string_key, remember
 from services.dedupe.domain.setup import DuplicateSetup
 from shared.contracts.contacts import ContactType
 from tests.dedupe.examples import ANNA, NORDWIND, contact
@@ -13,24 +17,21 @@ KNOWN = remember(None, COMPANY, 1, SETUP)
 def test_a_company_is_found_by_the_keys_of_both_rules_and_a_person_by_those_of_the_score() -> None:
     person = remember(None, PERSON, 1, SETUP)
 
-    assert KNOWN.score_keys
-    assert KNOWN.string_keys
-    assert person.score_keys
-    assert not person.string_keys
+    assert {is_string_key(key) for key in KNOWN.keys} == {True, False}
+    assert {is_string_key(key) for key in person.keys} == {False}
 
 
 def test_what_is_stored_is_read_as_it_was() -> None:
-    again = KnownContact.from_values(KNOWN.model_dump(mode="json"))
+    side = Side.read(KNOWN.model_dump(mode="json"))
 
-    assert again == KNOWN
-    assert again.fingerprint == KNOWN.fingerprint
-    assert list(again.fingerprint.keys if again.fingerprint else ()) == KNOWN.score_keys
+    assert side == Side(replace(fingerprint(COMPANY, 1), keys=()), list(KNOWN.strings))
 
 
 def test_a_contact_that_is_gone_keeps_no_value() -> None:
     gone = forget(5, COMPANY.contact_id)
 
-    assert (gone.version, gone.merged_into, gone.keys, gone.fingerprint) == (5, COMPANY.contact_id, (), None)
+    assert (gone.version, gone.merged_into, gone.keys) == (5, COMPANY.contact_id, ())
+    assert Side.read(gone.model_dump(mode="json")) is None
 
 
 def test_a_change_of_no_trigger_field_leaves_the_strings() -> None:

@@ -6,10 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.dedupe.domain.search_strings import DEFAULT_FIELDS, DEFAULT_ROWS, matches, search_strings, threshold
+from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.domain.string_keys import deal, string_keys
 from shared.contracts.contacts import ContactType
 
 COMPANY = ContactType.COMPANY
+
+
+def keys_of(record: dict[str, str], hit_percent: int = 60, type: ContactType = COMPANY) -> list[str]:
+    setup = DuplicateSetup(search_hit_percent=hit_percent)
+    return string_keys(type, search_strings(record, DEFAULT_ROWS), setup.row_groups, setup.least_matches)
+
+
 FULL = {field: f"{field} of a company" for field in DEFAULT_FIELDS}
 records = st.fixed_dictionaries({field: st.sampled_from(["", "first", "other one"]) for field in DEFAULT_FIELDS})
 
@@ -20,23 +28,22 @@ def test_every_pair_with_enough_equal_strings_shares_a_key(
     one: dict[str, str], other: dict[str, str], hit_percent: int
 ) -> None:
     ours, theirs = search_strings(one, DEFAULT_ROWS), search_strings(other, DEFAULT_ROWS)
-    keys = [set(string_keys(COMPANY, strings, DEFAULT_ROWS, hit_percent)) for strings in (ours, theirs)]
+    keys = [set(keys_of(record, hit_percent)) for record in (one, other)]
 
     if matches(ours, theirs) >= threshold(16, hit_percent):
         assert keys[0] & keys[1]
 
 
 def test_a_company_has_seven_keys_by_default() -> None:
-    assert len(string_keys(COMPANY, search_strings(FULL, DEFAULT_ROWS), DEFAULT_ROWS, 60)) == 7
+    assert len(keys_of(FULL)) == 7
 
 
 def test_a_contact_with_fewer_strings_than_a_pair_needs_has_no_key() -> None:
-    assert string_keys(COMPANY, search_strings({"name": "Adatum"}, DEFAULT_ROWS), DEFAULT_ROWS, 60) == []
+    assert keys_of({"name": "Adatum"}) == []
 
 
 def test_a_company_and_a_person_share_no_key() -> None:
-    strings = search_strings(FULL, DEFAULT_ROWS)
-    one, other = (set(string_keys(type, strings, DEFAULT_ROWS, 60)) for type in ContactType)
+    one, other = (set(keys_of(FULL, type=type)) for type in ContactType)
 
     assert one.isdisjoint(other)
 

@@ -88,10 +88,9 @@ async def _checked(database: DedupeDatabase, contacts: Sequence[NotYetAContact],
 
 def _check(lookup: Lookup, id: UUID, others: Iterable[UUID], setup: DuplicateSetup, limit: int) -> Check:
     """As if the contact existed: it counts among the holders of its keys."""
-    known, ours = lookup.known(id), lookup.side(id)
-    holders = {key: lookup.holders[key] + 1 for key in known.keys} if known else {}
+    ours, holders = lookup.side(id), {key: lookup.holders[key] + 1 for key in lookup.keys(id)}
     sides = [side for other in others if (side := lookup.side(other))]
-    found = [(side, judge(ours, side, setup, holders)) for side in sides if ours]
+    found = [(side, judge(ours, side, setup, holders, explained=False)) for side in sides if ours]
     likely = [_shown(side, finding) for side, finding in found if finding.found_by]
     return Check(duplicates=sorted(likely, key=lambda one: (-one.score, one.no))[:limit])
 
@@ -105,5 +104,5 @@ def _shown(side: Side, finding: Finding) -> LikelyDuplicate:
         found_by=finding.found_by,
         matches=finding.matches,
         agreed=finding.score.agreed,
-        evidence=finding.evidence,
+        evidence=finding.score.evidence,
     )

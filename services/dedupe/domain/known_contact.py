@@ -1,13 +1,12 @@
 """What duplicate detection remembers of a contact."""
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.dedupe.domain.fingerprint import Fingerprint, fingerprint
+from services.dedupe.domain.fingerprint import fingerprint
 from services.dedupe.domain.search_strings import search_strings
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.domain.string_keys import PREFIX, string_keys
@@ -30,30 +29,10 @@ class KnownContact(BaseModel):
     indexed: str = ""
     merged_into: UUID | None = None
 
-    @classmethod
-    def from_values(cls, values: Mapping[str, Any]) -> "KnownContact":
-        """Stored values, which were checked when they were written."""
-        lists = {name: tuple(values[name]) for name in ("keys", "strings")}
-        into = values["merged_into"]
-        return KnownContact.model_construct(**{**values, **lists, "merged_into": UUID(into) if into else None})
 
-    @staticmethod
-    def is_string(key: str) -> bool:
-        """Whether a key is one of the search strings."""
-        return key.startswith(PREFIX)
-
-    @property
-    def score_keys(self) -> list[str]:
-        return [key for key in self.keys if not self.is_string(key)]
-
-    @property
-    def string_keys(self) -> list[str]:
-        return [key for key in self.keys if self.is_string(key)]
-
-    @property
-    def fingerprint(self) -> Fingerprint | None:
-        """None of a contact that is gone."""
-        return Fingerprint.from_document(self.form | {"keys": self.score_keys}) if self.form else None
+def is_string_key(key: str) -> bool:
+    """Whether a key is one of the search strings, not of the score."""
+    return key.startswith(PREFIX)
 
 
 def remember(
@@ -67,7 +46,7 @@ def remember(
     form = own.document()
     form.pop("keys", None)
     indexed, strings = _strings(known, contact, setup, anew)
-    keys = string_keys(contact.type, strings, setup.rows, setup.search_hit_percent)
+    keys = string_keys(contact.type, strings, setup.row_groups, setup.least_matches)
     return KnownContact(version=version, keys=(*own.keys, *keys), form=form, strings=strings, indexed=indexed)
 
 

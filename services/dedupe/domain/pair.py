@@ -46,7 +46,8 @@ class DuplicatePair(BaseModel):
     """An unordered pair that was a duplicate once; `left_id` is the lower id, `version` counts its published changes.
 
     `by` and `at` say who made the state what it is, and when; `by` is blank where a change of a contact did. A pair
-    that is gone stays, so that its version goes on when it is found again.
+    that is gone stays, so that its version goes on when it is found again. `versions` are those of the left and the
+    right contact that were compared when this was written.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,6 +62,7 @@ class DuplicatePair(BaseModel):
     by: str = ""
     at: datetime
     version: int
+    versions: tuple[int, int] = (0, 0)
     score: float
     level: DuplicateLevel
     found_by: tuple[DuplicateRule, ...]
@@ -144,7 +146,7 @@ def _results(finding: Finding) -> dict[str, Any]:
         "found_by": finding.found_by,
         "matches": finding.matches,
         "agreed": finding.score.agreed,
-        "evidence": finding.evidence,
+        "evidence": finding.score.evidence,
     }
 
 

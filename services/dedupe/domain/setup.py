@@ -3,11 +3,13 @@
 Source: Business Central, Marketing Setup (table 5079, group Duplicates) and Duplicate Search String Setup (table 5095).
 """
 
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
 from services.dedupe.domain.search_strings import DEFAULT_HIT_PERCENT, DEFAULT_ROWS, SELECTABLE, SetupRow, threshold
+from services.dedupe.domain.string_keys import deal
 from shared.contracts.contacts import ContactType
 
 CHECKED_WHEN_CHANGED = (
@@ -82,7 +84,16 @@ class DuplicateSetup(BaseModel):
         """So many strings of two contacts are equal when they are a pair."""
         return threshold(len(self.rows), self.search_hit_percent)
 
-    @property
+    @cached_property
+    def row_groups(self) -> list[list[str]]:
+        """The rows as they are dealt into the keys of a database, by name."""
+        return [[row.name for row in group] for group in deal(self.rows, self.least_matches)]
+
+    @cached_property
+    def row_names(self) -> frozenset[str]:
+        return frozenset(row.name for row in self.rows)
+
+    @cached_property
     def trigger_fields(self) -> tuple[str, ...]:
         fields = (
             CHECKED_WHEN_CHANGED + tuple(row.field for row in self.rows) if self.triggers is None else self.triggers
@@ -113,7 +124,7 @@ def change(setup: DuplicateSetup, changes: SetupChanges) -> DuplicateSetup:
         values.setdefault("autosearch", values["maintain_search_strings"])
     if values.get("autosearch"):
         values["maintain_search_strings"] = True
-    return setup.model_copy(update=values)
+    return DuplicateSetup(**{**dict(setup), **values})
 
 
 def offers_generation(before: DuplicateSetup, after: DuplicateSetup) -> bool:

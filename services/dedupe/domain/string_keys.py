@@ -9,7 +9,7 @@ from base64 import b85encode
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from services.dedupe.domain.search_strings import PartOfField, SetupRow, threshold
+from services.dedupe.domain.search_strings import PartOfField, SetupRow
 from shared.contracts.contacts import ContactType
 
 PREFIX = "="
@@ -37,14 +37,15 @@ OTHERS_TELL = 4
 SAME_FACT = {"post_code": "place", "city": "place", "email_2": "email", "name_2": "name", "address_2": "address"}
 
 
-def string_keys(type: ContactType, strings: Sequence[str], rows: Sequence[SetupRow], hit_percent: int) -> list[str]:
-    """The keys of the groups of which the contact has all strings; none when it has too few strings for any pair."""
-    if len(strings) < threshold(len(rows), hit_percent):
+def string_keys(type: ContactType, strings: Sequence[str], groups: Sequence[Sequence[str]], least: int) -> list[str]:
+    """The keys of the groups of which the contact has all strings; none when it has too few strings for any pair.
+
+    `groups` are names of setup rows as they were dealt for `least` equal strings.
+    """
+    if len(strings) < least:
         return []
-    own = dict(string.rsplit(" ", 1) for string in strings)
-    groups = deal(tuple(rows), threshold(len(rows), hit_percent))
-    whole = [group for group in groups if all(row.name in own for row in group)]
-    return [_key(type, [f"{row.name} {own[row.name]}" for row in group]) for group in whole]
+    own = {string[: string.rindex(" ")]: string for string in strings}
+    return [_key(type, [own[name] for name in group]) for group in groups if all(name in own for name in group)]
 
 
 def _key(type: ContactType, strings: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ async def compare_two(one: UUID, other: UUID, store: DedupeStore) -> None:
     pair = await store.pair(one, other)
     left, right = store.side(one), store.side(other)
     if left and right:
-        finding = judge(left, right, store.setup, store.holders)
-        store.save(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
+        finding = judge(left, right, store.setup, store.holders, explained=pair is not None)
+        store.save_compared(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
     elif pair:
-        store.save(clear(pair, store.now, merged=store.is_merged(one, other)))
+        store.save_compared(clear(pair, store.now, merged=store.is_merged(one, other)))

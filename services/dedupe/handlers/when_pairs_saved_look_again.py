@@ -11,5 +11,5 @@ from shared.contracts.dedupe import CompareContact
 
 
 async def when_pairs_saved_look_again(message: ContactEvent | CompareContact, store: DedupeStore) -> None:
-    for other in store.partners(message.contact_id):
+    for other in store.stale_partners(message.contact_id):
         await compare_two(message.contact_id, other, store)

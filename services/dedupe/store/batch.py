@@ -33,6 +33,7 @@ class DedupeStore:
         self._lookup = Lookup(database)
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
+        self._stale: dict[UUID, set[UUID]] = defaultdict(set)
 
     async def load(self, messages: Sequence[Message]) -> None:
         """For the first stage: the setup, the contacts that events are about, the pairs that commands are about."""
@@ -49,12 +50,19 @@ class DedupeStore:
         self._candidates = await self._lookup.find(ids)
 
     async def load_pairs_again(self, messages: Sequence[Message]) -> None:
-        """The pairs that these contacts are in, and what a comparison of these needs."""
+        """The pairs that these contacts are in; of those that were compared with another version, the contacts too."""
         ids = {id for message in messages for id in _compared_in(message)}
-        await self._load_setup_and_partners(ids)
-        paired = {id for id in ids if self._partners.get(id)}
-        await self._lookup.read(paired)
-        await self._lookup.find(paired)
+        await self._load_pairs(ids)
+        now = await self._lookup.versions(self._partners)
+        there = [pair for id in ids for pair in await self.pairs_of(id)]
+        stale = [pair for pair in there if pair.versions != (now.get(pair.left_id, 0), now.get(pair.right_id, 0))]
+        for pair in stale:
+            self._stale[pair.left_id].add(pair.right_id)
+            self._stale[pair.right_id].add(pair.left_id)
+        if stale:
+            self.setup = (await self._database.setup()).state
+            await self._lookup.read(self._stale)
+            await self._lookup.find(ids & self._stale.keys())
 
     async def _load_setup_and_partners(self, ids: set[UUID]) -> None:
         self.setup = (await self._database.setup()).state
@@ -79,8 +87,7 @@ class DedupeStore:
 
     def is_merged(self, one: UUID, other: UUID) -> bool:
         """Whether one of the two went into the other."""
-        known = (self._lookup.known(one), other), (self._lookup.known(other), one)
-        return any(contact.merged_into == into for contact, into in known if contact)
+        return self._lookup.merged_into(one) == other or self._lookup.merged_into(other) == one
 
     def candidates(self, contact_id: UUID) -> Iterable[UUID]:
         """The contacts that are worth a comparison with this one."""
@@ -89,6 +96,10 @@ class DedupeStore:
     def partners(self, contact_id: UUID) -> Iterable[UUID]:
         """The contacts with which a pair of this one is known, in any state."""
         return sorted(self._partners.get(contact_id, NOBODY))
+
+    def stale_partners(self, contact_id: UUID) -> Iterable[UUID]:
+        """Those of the partners that were compared as they, or this contact, are no longer."""
+        return sorted(self._stale.get(contact_id, NOBODY))
 
     async def known(self, contact_id: UUID) -> KnownContact | None:
         return await self._contacts.get(str(contact_id))
@@ -117,6 +128,13 @@ class DedupeStore:
         pair, event = change
         if pair is not None and event is not None:
             self._pairs.save(pair.id, pair, event)
+
+    def save_compared(self, change: Change) -> None:
+        """The same, of a pair whose contacts were compared as they were read."""
+        pair, event = change
+        if pair is not None and event is not None:
+            versions = self._lookup.version(pair.left_id), self._lookup.version(pair.right_id)
+            self._pairs.save(pair.id, pair.model_copy(update={"versions": versions}), event)
 
     def save_merging(self, pair: DuplicatePair, sent: MergeContacts | None = None) -> None:
         """A pair whose merge was asked for, with the command to contacts, or was refused."""

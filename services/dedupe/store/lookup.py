@@ -1,15 +1,17 @@
 """Which contacts are to be compared with some, read in a few bounded queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from services.dedupe.domain.candidates import CAP, top_candidates
 from services.dedupe.domain.finding import Side
-from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.known_contact import KnownContact, is_string_key
 from services.dedupe.store.database import DedupeDatabase
 
 NOBODY: tuple[UUID, ...] = ()
+READ = ("version", "keys", "form", "strings", "merged_into")
 
 
 class Lookup:
@@ -17,7 +19,7 @@ class Lookup:
 
     def __init__(self, database: DedupeDatabase) -> None:
         self._database = database
-        self._known: dict[UUID, KnownContact] = {}
+        self._known: dict[UUID, Mapping[str, Any]] = {}
         self._sides: dict[UUID, Side | None] = {}
         self._blocks: dict[str, list[UUID]] = defaultdict(list)
         self.holders: dict[str, int] = {}
@@ -25,28 +27,43 @@ class Lookup:
 
     def add(self, contact_id: UUID, known: KnownContact) -> None:
         """A contact that is not stored, as if it were."""
-        self._known[contact_id] = known
+        self._known[contact_id] = known.model_dump(mode="json")
 
     async def read(self, ids: Iterable[UUID]) -> None:
         """One query for those not read yet."""
         unknown = [str(id) for id in dict.fromkeys(ids) if id not in self._known]
-        for id, values in await self._database.contacts.peek({"_id": {"$in": unknown}}) if unknown else ():
-            self._known[UUID(id)] = KnownContact.from_values(values)
+        for id, values in await self._database.contacts.peek({"_id": {"$in": unknown}}, READ) if unknown else ():
+            self._known[UUID(id)] = values
 
-    def known(self, contact_id: UUID) -> KnownContact | None:
-        return self._known.get(contact_id)
+    async def versions(self, ids: Iterable[UUID]) -> dict[UUID, int]:
+        """The versions of these contacts as they are now, by one query."""
+        wanted = [str(id) for id in ids]
+        found = await self._database.contacts.peek({"_id": {"$in": wanted}}, ["version"]) if wanted else ()
+        return {UUID(id): values["version"] for id, values in found}
+
+    def version(self, contact_id: UUID) -> int:
+        """The version that was read; 0 of a contact that is not known."""
+        known = self._known.get(contact_id)
+        return known["version"] if known else 0
+
+    def keys(self, contact_id: UUID) -> Sequence[str]:
+        known = self._known.get(contact_id)
+        return known["keys"] if known else ()
+
+    def merged_into(self, contact_id: UUID) -> UUID | None:
+        known = self._known.get(contact_id)
+        return UUID(known["merged_into"]) if known and known["merged_into"] else None
 
     def side(self, contact_id: UUID) -> Side | None:
         """None of a contact that is not known, or gone."""
         if contact_id not in self._sides:
-            self._sides[contact_id] = Side.of(self._known.get(contact_id))
+            self._sides[contact_id] = Side.read(self._known.get(contact_id))
         return self._sides[contact_id]
 
     async def find(self, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
         """The candidates of contacts that have been read, read as well: two queries."""
-        own = {id: known for id in ids if (known := self._known.get(id)) and known.form}
-        await self._read_blocks({key for known in own.values() for key in known.keys})
-        found = {id: self._candidates(id, known) for id, known in own.items()}
+        await self._read_blocks({key for id in ids for key in self.keys(id)})
+        found = {id: self._candidates(id) for id in ids}
         await self.read(other for others in found.values() for other in others)
         return found
 
@@ -62,14 +79,13 @@ class Lookup:
             for key in wanted.intersection(values["keys"]):
                 self._blocks[key].append(contact_id)
         self.holders.update((key, len(self._blocks.get(key, ()))) for key in wanted)
-        scored = [
-            (key, count) for key in wanted if (count := self.holders[key]) > CAP and not KnownContact.is_string(key)
-        ]
+        scored = [(key, count) for key in wanted if (count := self.holders[key]) > CAP and not is_string_key(key)]
         await self._database.note_outgrown(scored)
 
-    def _candidates(self, contact_id: UUID, known: KnownContact) -> list[UUID]:
+    def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
-        scored: Mapping[str, list[UUID]] = {key: self._blocks[key] for key in known.score_keys if key in self._blocks}
+        found = {key: self._blocks[key] for key in self.keys(contact_id) if key in self._blocks}
+        same = [other for key, block in found.items() if is_string_key(key) for other in block]
+        scored = {key: block for key, block in found.items() if not is_string_key(key)}
         best = top_candidates(contact_id, self.holders, scored)
-        same = (other for key in known.string_keys for other in self._blocks.get(key, NOBODY))
         return [other for other in dict.fromkeys((*best, *same)) if other != contact_id]

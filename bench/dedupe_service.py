@@ -1,0 +1,190 @@
+"""python -m bench.dedupe_service [--quick] [--contacts N ...]: the dedupe service beside a floor loop of the same run.
+
+Contact events per second, scored and published; milliseconds from a contact event to the DuplicateFound that it causes,
+at rest and at 70 % load; and what a record costs as the contacts grow. Prints JSON, writes build/dedupe_service.json.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from aiokafka import AIOKafkaConsumer
+
+from bench.contact_stream import SEED, Handling, as_stored, contacts, created, handling
+from bench.measuring import environment, make_topics, own_namespace, reading, written
+from relata.processes import Services
+from shared.contracts.contacts import EVENTS, ContactState, ContactType
+from shared.contracts.dedupe import EVENTS as DUPLICATES
+from shared.platform.kafka.producer import Publisher
+from shared.platform.settings import Settings
+
+LOGS = Path("build/bench-logs")
+MORE = 5_000
+"""Records by which it is measured what one costs."""
+LOAD = 0.7
+PATIENCE_SECONDS = 30.0
+INDEXES = [[["keys"], False]]
+
+
+async def measure(messages: int, rounds: int, samples: int, sizes: Sequence[int]) -> dict[str, Any]:
+    floors, rates = [], []
+    for _ in range(rounds):
+        floors.append(await floor(messages))
+        async with service() as (_, way):
+            rates.append(await way.all(created(contact) for contact in contacts(messages)))
+    rate = statistics.median(rates)
+    return {
+        "messages": messages,
+        "events_per_second": {"floor": round(statistics.median(floors)), "service": round(rate)},
+        "ratio": round(statistics.median(r / f for r, f in zip(rates, floors, strict=True)), 2),
+        "all": {"floor": [round(one) for one in floors], "service": [round(one) for one in rates]},
+        "latency_ms": await latencies(samples, rate),
+        "microseconds_per_record": {str(size): cost for size, cost in (await costs(sizes)).items()},
+    }
+
+
+@asynccontextmanager
+async def service() -> AsyncIterator[tuple[Settings, Handling]]:
+    """The dedupe service alone, in a namespace of its own."""
+    settings = own_namespace()
+    async with Services(environment(settings), LOGS, names=["dedupe"]), handling(settings) as way:
+        yield settings, way
+
+
+async def floor(messages: int) -> float:
+    """Events per second of the bare loop that stores the same documents under the same keys, and sends one for each."""
+    settings = own_namespace()
+    events, duplicates = settings.named(EVENTS.name), settings.named(DUPLICATES.name)
+    await make_topics(settings, events, duplicates)
+    ready, publisher = [as_stored(contact) for contact in contacts(messages)], Publisher(settings)
+    await publisher.publish(ready)
+    await publisher.stop()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.floor", events, duplicates, json.dumps(INDEXES)),
+        env={**os.environ, **environment(settings)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with written(settings, duplicates, DUPLICATES.partitions) as told:
+            await process.stdout.readline()
+            before = await told.reach(messages // 10)
+            there = await told.count()
+            return (messages - there) / (await told.reach(messages) - before)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:
+    """p50 and p99 at rest, and beside contact events at 70 % of `rate`."""
+    async with service() as (settings, way):
+        await way.all(created(contact) for contact in contacts(MORE))
+        publisher = Publisher(settings)
+        async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
+            await _drained(consumer)
+            at_rest = [await _probe(publisher, consumer, number) for number in range(samples)]
+            loading = asyncio.create_task(_load(settings, LOAD * rate))
+            await asyncio.sleep(1)
+            at_load = [await _probe(publisher, consumer, samples + number) for number in range(samples)]
+            loading.cancel()
+            await asyncio.gather(loading, return_exceptions=True)
+        await publisher.stop()
+    return {"at_rest": _quantiles(at_rest), "at_70_percent": _quantiles(at_load)}
+
+
+async def _load(settings: Settings, rate: float) -> None:
+    """New contacts, so many a second, in small portions."""
+    publisher, portion = Publisher(settings), max(1, round(rate / 20))
+    stream = contacts(10_000_000, SEED + 1)
+    started, sent = perf_counter(), 0
+    try:
+        while True:
+            await publisher.publish([created(contact) for contact in islice(stream, portion)])
+            sent += portion
+            await asyncio.sleep(max(0.0, started + sent / rate - perf_counter()))
+    finally:
+        await publisher.stop()
+
+
+async def _probe(publisher: Publisher, consumer: AIOKafkaConsumer, number: int) -> float:
+    """Seconds from a second record of a company to the DuplicateFound of the two."""
+    first, second = (_company(number) for _ in range(2))
+    await publisher.publish([created(first)])
+    await asyncio.sleep(0.25)
+    started = perf_counter()
+    await publisher.publish([created(second)])
+    wanted = "|".join(sorted((str(first.contact_id), str(second.contact_id)))).encode()
+    while perf_counter() - started < PATIENCE_SECONDS:
+        batches = await consumer.getmany(timeout_ms=100)
+        if any(record.key == wanted for records in batches.values() for record in records):
+            return perf_counter() - started
+    raise TimeoutError(f"no duplicate was told within {PATIENCE_SECONDS} seconds")
+
+
+def _company(number: int) -> ContactState:
+    fields = {
+        "name": f"Probelauf {number} Söhne KG",
+        "address": f"Werftweg {number}",
+        "post_code": "24103",
+        "city": "Kiel",
+        "country_region_code": "DE",
+        "phone_no": f"+49 431 {3_000_000 + number}",
+        "vat_registration_no": f"DE{400_000_000 + number}",
+    }
+    state = {"contact_id": uuid4(), "no": f"P{number}", "type": ContactType.COMPANY, **fields}
+    return ContactState.model_validate({**state, "last_modified_at": "2026-11-21T00:00:00Z"})
+
+
+async def _drained(consumer: AIOKafkaConsumer) -> None:
+    while await consumer.getmany(timeout_ms=500):
+        pass
+
+
+def _quantiles(seconds: Sequence[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(seconds, n=100)
+    return {"p50": round(cuts[49] * 1000, 1), "p99": round(cuts[98] * 1000, 1)}
+
+
+async def costs(sizes: Sequence[int]) -> dict[int, int]:
+    """Microseconds of one more record when there are so many contacts, from the smallest to the largest."""
+    found: dict[int, int] = {}
+    stream = contacts(max(sizes, default=0) + MORE * len(sizes))
+    there = 0
+    async with service() as (_, way):
+        for size in sorted(sizes):
+            while there < size:
+                portion = min(20_000, size - there)
+                await way.all(created(contact) for contact in islice(stream, portion))
+                there += portion
+            found[size] = round(1e6 / await way.all(created(contact) for contact in islice(stream, MORE)))
+            there += MORE
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.dedupe_service", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer messages: to see that it runs, not to quote")
+    parser.add_argument("--contacts", type=int, nargs="*", help="sizes at which the cost of a record is measured")
+    chosen = parser.parse_args()
+    messages, rounds, samples, sizes = (4_000, 1, 30, [4_000]) if chosen.quick else (20_000, 3, 200, [10_000, 100_000])
+    sizes = sizes if chosen.contacts is None else chosen.contacts
+    figures = json.dumps(asyncio.run(measure(messages, rounds, samples, sizes)), indent=2)
+    out = Path("build/dedupe_service.json")
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(figures + "\n", encoding="utf-8")
+    sys.stdout.write(figures + "\n")
+
+
+if __name__ == "__main__":
+    main()
