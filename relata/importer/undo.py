@@ -17,6 +17,10 @@ from relata.terminal import Exit, Failed, Terminal
 
 BATCH = 200
 AT_ONCE = 8
+PATIENCE = 25
+"""So often it is asked whether the history of a contact is complete."""
+THE_SERVICE = "/relata/contacts"
+"""Who has changed a person that follows its company."""
 SPACE = UUID("6f1d2f0e-3a57-4a1c-9d3a-0f5d1c7a2b11")
 
 Verdict = dict[str, Any]
@@ -78,9 +82,20 @@ class Undoing:
             return await self._restore(verdict, contact)
         if staffed:
             return _fate(verdict, "kept", "It has persons that the import did not create.")
-        if contact["version"] != verdict.get("version", 1) and not self._force:
+        if not self._force and await self._changed_since(contact, verdict.get("version", 1)):
             return _fate(verdict, "kept", "It was changed since.")
         return await self._ask(verdict, "deleted", "DELETE", contact, None)
+
+    async def _changed_since(self, contact: Contact, version: int) -> bool:
+        """Whether somebody changed it; what it took over from its company is no change of its own."""
+        if contact["version"] == version:
+            return False
+        for _ in range(PATIENCE):
+            answer = (await self._service.http.get(f"/contacts/{contact['no']}/history")).raise_for_status().json()
+            if answer["complete"]:
+                return any(entry["by"] != THE_SERVICE for entry in answer["entries"] if entry["version"] > version)
+            await asyncio.sleep(0.2)
+        return True
 
     async def _restore(self, verdict: Verdict, contact: Contact) -> dict[str, Any]:
         old, new = verdict["old"], verdict["new"]

@@ -1,22 +1,20 @@
 """Where a contact is to be reached at times."""
 
-from datetime import date
-
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.contacts.api.asking import COMMAND, QUERY, Asking, Code, Headers, No
+from services.contacts.api.exact import Day, Days, Exact
 from services.contacts.domain.alternative_address import active_on
 from shared.contracts.contacts import (
     AlternativeAddress,
     ContactState,
-    DateRange,
     DeleteAlternativeAddress,
     SaveAlternativeAddress,
 )
 
 
-class AddressFields(BaseModel):
+class AddressFields(Exact):
     """An alternative address without its code."""
 
     company_name: str = ""
@@ -30,7 +28,7 @@ class AddressFields(BaseModel):
     mobile_phone_no: str = ""
     fax_no: str = ""
     email: str = ""
-    date_ranges: tuple[DateRange, ...] = ()
+    date_ranges: tuple[Days, ...] = ()
 
 
 class Active(BaseModel):
@@ -43,7 +41,7 @@ def router(asking: Asking) -> APIRouter:
     routes = APIRouter(tags=["alternative addresses"])
 
     @routes.get("/contacts/{no}/active-address", responses=QUERY)
-    async def get_active_address(no: No, day: date) -> Active:
+    async def get_active_address(no: No, day: Day) -> Active:
         """The alternative address that is in force on a day."""
         addresses = (await asking.contact(no)).alternative_addresses
         code = active_on(addresses, day)

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, BeforeValidator
+from pydantic import AwareDatetime, BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
+from services.contacts.api.exact import Moment
 from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import tag, words_of
 from services.contacts.domain.validation import as_code
@@ -51,14 +52,6 @@ class ContactPage(BaseModel):
     next: str = ""
 
 
-def written_out(value: object) -> object:
-    """Dates and times as ISO 8601 writes them; a bare number is none."""
-    if isinstance(value, str) and not value[:5].endswith("-"):
-        raise ValueError("write it as ISO 8601 does, 2026-11-20")
-    return value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(written_out)]
 Numbers = Annotated[list[str], Query(max_length=500)]
 
 

@@ -1,0 +1,122 @@
+"""Lists and find over HTTP: milliseconds of one request after the other, with many contacts.
+
+`python -m bench.find [--contacts 200000] [--requests 300]`: fills a database of its own, asks one service process, and
+takes the database away again.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from bench.measuring import company, environment, own_namespace
+from bench.pipeline import LOGS
+from relata.processes import Services
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.marketing_setup import PLAIN_SETUP
+from services.contacts.store import ContactDatabase
+from shared.platform.store import Document, new_token
+
+CHUNK = 2_000
+NAMES = "Nordwind Hafen Kieler Elbe Alster Förde Jensen Müller Schmidt Petersen Hansen Weber Wagner Becker".split()
+CITIES = "Kiel Hamburg Bremen Emden Lübeck Rostock Stralsund Flensburg Husum Cuxhaven".split()
+CHANCE = random.Random(20261121)
+
+
+async def measure(contacts: int, requests: int) -> dict[str, Any]:
+    """p50 and p99 in milliseconds of each kind of question, asked in turn."""
+    settings = own_namespace()
+    database = ContactDatabase(settings)
+    try:
+        await _fill(database, contacts)
+        async with Services(environment(settings), LOGS, names=["contacts"]) as services:
+            return await _asked(services.urls["contacts"], contacts, requests)
+    finally:
+        await database.drop()
+        database.close()
+
+
+async def _fill(database: ContactDatabase, contacts: int) -> None:
+    await database.ensure_indexes()
+    for start in range(0, contacts, CHUNK):
+        some = [_document(number) for number in range(start, min(contacts, start + CHUNK))]
+        await database.contacts.write(some, datetime.now(UTC))
+
+
+def _document(number: int) -> Document[Contact]:
+    fields = {"name": _name(number), "city": CITIES[number % 10], "salesperson_code": f"S{number % 20:02}"}
+    command = company(number, **fields)
+    contact, _ = Contact.create(
+        command, no=f"CT{number:07}", company=None, setup=PLAIN_SETUP, now=datetime(2026, 11, 20, tzinfo=UTC)
+    )
+    return Document(str(contact.contact_id), 1, contact, token=new_token())
+
+
+def _name(number: int) -> str:
+    return f"{NAMES[number % 14]} {_syllables(number)} GmbH"
+
+
+def _syllables(number: int) -> str:
+    """A word of its own for each number, pronounceable."""
+    word, rest = "", number * 7919 % 8_000_000 + 1
+    while rest:
+        rest, digit = divmod(rest, 80)
+        word += "bdfgklmnrstvwxyz"[digit % 16] + "aeiou"[digit // 16]
+    return word.title()
+
+
+def _questions(number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each kind of question with its path and parameters, about the contact of this number."""
+    name = _name(number)
+    yield "by number", "/contacts", {"no": f"CT{number:07}"}
+    yield "find: number", "/find", {"text": f"ct{number:07}"}
+    yield "find: name", "/find", {"text": name.lower()}
+    yield "find: beginning", "/find", {"text": name[: len(name) - 6]}
+    yield "find: words", "/find", {"text": f"{CITIES[number % 10]} {_syllables(number)}"}
+    yield "find: telephone", "/find", {"text": f"+49 431 {100000 + number}"}
+    yield "find: misspelt", "/find", {"text": name.replace("GmbH", "Gmhb")}
+    yield "text", "/contacts", {"text": _syllables(number)[:5]}
+    yield "post code", "/contacts", {"post_code": f"{10000 + number % 80000}"}
+    yield "external id", "/contacts", {"external_id": f"B{number}"}
+    yield "first page by number", "/contacts", {"limit": 50}
+    yield "first page by name", "/contacts", {"limit": 50, "sort": "name"}
+    yield "salesperson by name", "/contacts", {"limit": 50, "sort": "-name", "salesperson_code": f"S{number % 20:02}"}
+
+
+async def _asked(url: str, contacts: int, requests: int) -> dict[str, Any]:
+    times: dict[str, list[float]] = {}
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        for _ in range(requests):
+            for kind, path, params in _questions(CHANCE.randrange(contacts)):
+                times.setdefault(kind, []).append(await _milliseconds(http, path, params))
+        cursor = (await http.get("/contacts", params={"limit": 50, "sort": "name"})).json()["next"]
+        for _ in range(requests):
+            params = {"limit": 50, "sort": "name", "after": cursor}
+            times.setdefault("next page by name", []).append(await _milliseconds(http, "/contacts", params))
+    return {"contacts": contacts, "requests_each": requests, "ms": {kind: _cuts(all) for kind, all in times.items()}}
+
+
+async def _milliseconds(http: httpx.AsyncClient, path: str, params: dict[str, Any]) -> float:
+    started = perf_counter()
+    (await http.get(path, params=params)).raise_for_status()
+    return (perf_counter() - started) * 1000
+
+
+def _cuts(times: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=100)
+    return {"p50": round(cuts[49], 1), "p99": round(cuts[98], 1)}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--contacts", type=int, default=200_000)
+    parser.add_argument("--requests", type=int, default=300)
+    chosen = parser.parse_args()
+    print(json.dumps(asyncio.run(measure(chosen.contacts, chosen.requests)), indent=2, ensure_ascii=False))
