@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
+from services.sync.domain.accounts.answers import is_ours
 from services.sync.domain.accounts.bulk import BulkRun
 from services.sync.domain.accounts.creation import AccountCreation
 from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
@@ -22,6 +23,7 @@ from shared.contracts.accounts import (
 )
 from shared.contracts.contacts import (
     ContactCommand,
+    ContactCommandRejected,
     ContactCreated,
     ContactDeleted,
     ContactEvent,
@@ -72,6 +74,7 @@ class AccountStore:
         self._runs = work.shelf(kept.runs)
         self._setups = work.shelf(kept.setups)
         self._contacts = contacts
+        self._found: dict[tuple[str, str], list[str]] = {}
         self.page = kept.page
 
     async def load(self, link_ids: Iterable[str], *, contact_nos: Iterable[str] = ()) -> None:
@@ -88,6 +91,8 @@ class AccountStore:
         nos += [event.made_from_contact_no for event in messages if isinstance(event, AccountEvent)]
         nos += [event.contact.no for event in messages if isinstance(event, ContactEvent) and accounts_in(event)]
         await self.load(ids, contact_nos=nos)
+        for field, values in _looked_for(messages).items():
+            await self._find(field, values)
 
     async def setup(self) -> AccountSetup:
         return await self._setups.get(SETUP) or PLAIN_SETUP
@@ -101,17 +106,29 @@ class AccountStore:
         return await self._accounts.get(id)
 
     async def of_contact(self, contact_id: UUID) -> list[AccountRecord]:
-        return await self._accounts.find({"contact_id": str(contact_id)}, sort=[("_id", 1)])
+        return await self._with("contact_id", str(contact_id))
 
     async def of_person(self, person_id: UUID) -> list[AccountRecord]:
         """The accounts whose primary contact is made under this id."""
-        return await self._accounts.find({"person_id": str(person_id)}, sort=[("_id", 1)])
+        return await self._with("person_id", str(person_id))
 
     async def showing(self, event: ContactEvent) -> list[AccountRecord]:
         """The accounts that have to do with a person as their primary contact: as it is made, renamed, or gone."""
-        if isinstance(event, ContactCreated) and event.contact_id.version == MADE_FROM_ACCOUNTS.version:
+        if _is_made_from_account(event):
             return await self.of_person(event.contact_id)
-        return await self._accounts.find({PRIMARY: event.contact.no}) if _is_renamed_or_gone(event) else []
+        return await self._with(PRIMARY, event.contact.no) if _is_renamed_or_gone(event) else []
+
+    async def _with(self, field: str, value: str) -> list[AccountRecord]:
+        """The accounts whose field has this value, in order; one query for all that were looked for together."""
+        if (field, value) not in self._found:
+            await self._find(field, {value})
+        return [record for id in self._found[field, value] if (record := await self.get(id))]
+
+    async def _find(self, field: str, values: Iterable[str]) -> None:
+        wanted = sorted(values)
+        self._found.update({(field, value): [] for value in wanted})
+        for record in await self._accounts.find({field: {"$in": wanted}}, sort=[("_id", 1)]) if wanted else ():
+            self._found.setdefault((field, _value(record, field)), []).append(record.link_id)
 
     async def alone(self, kind: AccountKind, after_no: str) -> list[AccountRecord]:
         """The next page of accounts without a contact, in order of their number."""
@@ -149,6 +166,27 @@ class AccountStore:
 
     def save_run(self, run: BulkRun, *events: Message) -> None:
         self._runs.save(str(run.run_id), run, *events)
+
+
+def _looked_for(messages: Sequence[Message]) -> dict[str, set[str]]:
+    """By which fields and values these messages look for accounts that they do not name."""
+    refusals = {m.contact_id for m in messages if isinstance(m, ContactCommandRejected) and is_ours(m)}
+    facts = [message for message in messages if isinstance(message, ContactEvent)]
+    made = {fact.contact_id for fact in facts if _is_made_from_account(fact)}
+    return {
+        "contact_id": set(map(str, refusals)),
+        "person_id": set(map(str, made | refusals)),
+        PRIMARY: {fact.contact.no for fact in facts if _is_renamed_or_gone(fact)},
+    }
+
+
+def _value(record: AccountRecord, field: str) -> str:
+    return record.account.primary_contact_no if field == PRIMARY and record.account else str(getattr(record, field))
+
+
+def _is_made_from_account(event: ContactEvent) -> bool:
+    """Ids that are made of names tell a contact that was made here; all others are drawn by chance."""
+    return isinstance(event, ContactCreated) and event.contact_id.version == MADE_FROM_ACCOUNTS.version
 
 
 def _is_renamed_or_gone(event: ContactEvent) -> bool:

@@ -57,7 +57,7 @@ async def test_a_conflict_is_settled_by_a_request(world: World, http: AsyncClien
 async def test_an_account_says_who_its_contact_is(http: AsyncClient) -> None:
     account = await got(http, "/accounts/Customer/C1")
 
-    assert (account["link"], account["contact_no"], account["account_version"]) == ("linked", "CT000001", 3)
+    assert (account["link"], account["contact_no"], account["account_version"]) == ("linked", "CT000001", 2)
 
 
 @pytest.mark.parametrize(
