@@ -11,7 +11,7 @@ from services.dedupe.app import STAGES
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.dedupe import DuplicateCleared, DuplicateFound, DuplicateRescored
 from tests.dedupe.examples import NORDWIND
-from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, nordwind
+from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, merged, nordwind
 
 
 @pytest.fixture
@@ -112,6 +112,10 @@ INTERLEAVED = [tuple(n in chosen for n in range(6)) for chosen in combinations(r
         pytest.param([nordwind(1), nordwind(2, 1, **ELSEWHERE)], nordwind(1, 2), nordwind(2, 2), 1, id="becomes one"),
         pytest.param([nordwind(1)], nordwind(2), nordwind(1, 2, **ELSEWHERE), 0, id="stops while found"),
         pytest.param([nordwind(1)], nordwind(2), deleted(nordwind(1)), 0, id="gone while found"),
+        pytest.param(
+            [nordwind(1), nordwind(2)], nordwind(3), merged(nordwind(2), nordwind(1)), 1, id="merged while found"
+        ),
+        pytest.param([], anna(1), anna(2), 1, id="both new persons"),
     ],
 )
 async def test_two_replicas_stage_by_stage_do_not_miss_each_other(
@@ -166,3 +170,15 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
     await dedupe.reads(nordwind(2))
 
     assert await dedupe.open_pairs() == set()
+
+
+@pytest.mark.parametrize("order", INTERLEAVED)
+async def test_two_replicas_do_not_miss_a_pair_of_search_strings(order: tuple[bool, ...]) -> None:
+    service = Dedupe()
+    await service.is_set_up(fuzzy=False)
+    halves = {True: iter(STAGES), False: iter(STAGES)}
+
+    for first in order:
+        await service.reads(nordwind(1 if first else 2), stages=[next(halves[first])])
+
+    assert len(await service.open_pairs()) == 1

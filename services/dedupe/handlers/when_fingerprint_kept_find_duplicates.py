@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.dedupe.domain.finding import judge
-from services.dedupe.domain.pair import clear, compare, pair_id
+from services.dedupe.domain.pair import clear, compare
 from services.dedupe.store.batch import DedupeStore
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.dedupe import CompareContact
@@ -15,13 +15,14 @@ async def when_fingerprint_kept_find_duplicates(message: ContactEvent | CompareC
 
 
 async def compare_two(one: UUID, other: UUID, store: DedupeStore) -> None:
-    if pair_id(one, other) in store.compared:
+    if store.has_compared(one, other):
         return
-    store.compared.add(pair_id(one, other))
-    pair = await store.pair(one, other)
     left, right = store.side(one), store.side(other)
+    is_pair = store.is_pair(one, other)
     if left and right:
-        finding = judge(left, right, store.setup, store.holders, explained=pair is not None)
-        store.save_compared(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
-    elif pair:
+        finding = judge(left, right, store.setup, store.holders, explained=is_pair)
+        if is_pair or finding.found_by:
+            pair = await store.pair(one, other)
+            store.save_compared(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
+    elif is_pair and (pair := await store.pair(one, other)):
         store.save_compared(clear(pair, store.now, merged=store.is_merged(one, other)))

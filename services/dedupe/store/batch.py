@@ -25,8 +25,6 @@ class DedupeStore:
     def __init__(self, work: Work, database: DedupeDatabase) -> None:
         self.now: datetime = work.now
         self.setup = DuplicateSetup()
-        self.compared: set[str] = set()
-        """Ids of the pairs that this batch has compared: its other contact need not."""
         self._work, self._database = work, database
         self._contacts = work.shelf(database.contacts)
         self._pairs = work.shelf(database.pairs)
@@ -34,6 +32,7 @@ class DedupeStore:
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
         self._stale: dict[UUID, set[UUID]] = defaultdict(set)
+        self._compared: set[frozenset[UUID]] = set()
 
     async def load(self, messages: Sequence[Message]) -> None:
         """For the first stage: the setup, the contacts that events are about, the pairs that commands are about."""
@@ -97,6 +96,18 @@ class DedupeStore:
         """The contacts with which a pair of this one is known, in any state."""
         return sorted(self._partners.get(contact_id, NOBODY))
 
+    def is_pair(self, one: UUID, other: UUID) -> bool:
+        """Whether a pair of the two is known, in any state."""
+        return other in self._partners.get(one, NOBODY)
+
+    def has_compared(self, one: UUID, other: UUID) -> bool:
+        """Whether this batch has compared the two before; from now on it has."""
+        two = frozenset((one, other))
+        if two in self._compared:
+            return True
+        self._compared.add(two)
+        return False
+
     def stale_partners(self, contact_id: UUID) -> Iterable[UUID]:
         """Those of the partners that were compared as they, or this contact, are no longer."""
         return sorted(self._stale.get(contact_id, NOBODY))
@@ -108,9 +119,9 @@ class DedupeStore:
         self._contacts.save(str(contact_id), known)
 
     async def pair(self, one: UUID, other: UUID) -> DuplicatePair | None:
-        """A pair of the partners, or one found by another message of this batch."""
+        """The pair of the two, if it is known; where another replica has found it meanwhile, the save is lost."""
         id = pair_id(one, other)
-        if other not in self._partners.get(one, ()):
+        if not self.is_pair(one, other):
             self._pairs.assume_absent(id)
         return await self._pairs.get(id)
 
