@@ -77,6 +77,9 @@ from shared.platform.pipeline import Stage
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 
+OWN_CHANGES = replace(EVENTS, messages=(ContactChanged, ContactDeleted, ContactsMerged, ContactsUnmerged))
+"""Our own facts that we act on; a new contact is none of them."""
+
 INTERACTION_LOG = replace(INTERACTION_EVENTS, messages=(InteractionLogged,))
 """The other facts about interactions are nothing to us, so are not even read."""
 
@@ -159,7 +162,7 @@ def build(settings: Settings) -> Service:
             SETUP_COMMANDS,
             MASTER_COMMANDS,
             INHERITANCE,
-            EVENTS,
+            OWN_CHANGES,
             INTERACTION_LOG,
             OPPORTUNITY_EVENTS,
             TASK_EVENTS,

@@ -7,6 +7,7 @@ from services.contacts.domain.company_change import CompanyChange, followers
 from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.marketing_setup import MarketingSetup
+from shared.contracts.contacts import ContactChanged, InheritFromCompany
 from shared.platform.store import Collection
 from shared.platform.work import Shelf, Work
 
@@ -23,8 +24,18 @@ class Following:
         self._shelf = work.shelf(collection)
         self._contacts, self.page = contacts, page
 
-    async def load(self, company_ids: Iterable[UUID]) -> None:
-        await self._shelf.load(str(id) for id in company_ids)
+    def company_in(self, message: ContactChanged | InheritFromCompany) -> UUID | None:
+        """The company whose persons a message makes follow; None when it makes none."""
+        if isinstance(message, InheritFromCompany):
+            return message.company_id
+        return message.contact_id if CompanyChange.of(message) else None
+
+    async def load(self, messages: Iterable[ContactChanged | InheritFromCompany]) -> bool:
+        """The companies of these messages; returns whether there are any."""
+        ids = [str(id) for message in messages if (id := self.company_in(message))]
+        await self._shelf.load(ids)
+        await self._contacts.load(ids)
+        return bool(ids)
 
     async def load_named(self, company_ids: Iterable[UUID], company_nos: Iterable[str]) -> list[CompanyInheritance]:
         """Those of the companies that changed lately, by one query; most have not."""

@@ -185,13 +185,8 @@ class ContactStore:
 
     async def load_inheritance(self, messages: Sequence[ContactChanged | InheritFromCompany]) -> None:
         """The companies of which these messages are, and what their persons have to follow."""
-        ids = {
-            message.company_id if isinstance(message, InheritFromCompany) else message.contact_id
-            for message in messages
-            if isinstance(message, InheritFromCompany) or CompanyChange.of(message)
-        }
-        await self.following.load(ids)
-        await self.records.load()
+        if await self.following.load(messages):
+            await self.records.load()
 
     async def load_references(self, facts: Sequence[Fact]) -> None:
         await self.references.load(facts)
@@ -200,12 +195,16 @@ class ContactStore:
         await self.records.load()
         await self.records.load_salutations(one.code for one in commands if isinstance(one, SetSalutation))
 
-    async def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
-        """The person after a change of its company; what is saved after this is written after it."""
+    def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
+        """The person after a change of its company."""
         after, event = person.follow(company, change, setup=self.setup, now=self.now)
         self.save(after, event)
-        await self.get(person.contact_id)
         return after
+
+    async def before_all_else(self, saved: Iterable[Contact]) -> None:
+        """What the current message saves from now on is written after these, and only when they were."""
+        for contact in saved:
+            await self.get(contact.contact_id)
 
     async def given_no(self, no: str) -> tuple[str, str] | None:
         """A number typed by hand, of no series; None when there is none."""

@@ -1,5 +1,7 @@
 """The contacts service without broker and database: what it publishes for itself comes back to it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +23,7 @@ from shared.contracts.contacts_setup import ChangeMarketingSetup, MarketingSetup
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.pipeline import Outcome, Pipeline
+from shared.platform.store import Collection, Document
 from tests.fakes import RecordingPublisher, handled, in_memory, pipeline, received
 
 
@@ -51,8 +54,25 @@ class Contacts:
             batches += 1
         return batches
 
+    def count_writes(self) -> list[str]:
+        """From now on, the name of each collection that is written to, once for each bulk."""
+        written: list[str] = []
+        for collection in self.database.collections:
+            collection.write = _noting(collection, written)  # type: ignore[method-assign]
+        return written
+
     async def contact(self, contact_id: UUID) -> Contact:
         return (await self.database.contacts.load([str(contact_id)]))[0].state
+
+
+def _noting(collection: Collection[Any], written: list[str]) -> Any:
+    write = collection.write
+
+    async def noting(documents: Sequence[Document[Any]], now: datetime) -> set[str]:
+        written.extend([collection.name] if documents else [])
+        return await write(documents, now)
+
+    return noting
 
 
 def a_company(no: str = "", **fields: Any) -> CreateContact:

@@ -133,6 +133,18 @@ async def test_many_persons_follow_page_by_page(contacts: Contacts) -> None:
     assert batches >= 4
 
 
+async def test_a_page_of_persons_is_one_write_and_the_step_behind_it_another(contacts: Contacts) -> None:
+    firm = a_company(phone_no="111")
+    await contacts.handle(firm, *[a_person(firm) for _ in range(20)])
+    contacts.untold()
+    await contacts.handle(a_change(firm, phone_no="333"))
+    writes = contacts.count_writes()
+
+    await contacts.settle()
+
+    assert [name for name in writes if name != "history"] == ["inheritance", "contacts", "inheritance"]
+
+
 async def test_a_change_told_again_does_not_undo_what_a_clerk_changed_since(contacts: Contacts) -> None:
     firm = a_company(phone_no="111")
     person = a_person(firm)

@@ -15,4 +15,4 @@ async def when_person_joined_follow_what_it_missed(
     if not person or not inheritance or not company or person.contact_id == company.contact_id:
         return
     for change in inheritance.missed_by(person):
-        person = await contacts.follow(person, company, change)
+        person = contacts.follow(person, company, change)
