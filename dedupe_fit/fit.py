@@ -6,6 +6,7 @@ seeds below 1,000; larger seeds are for judging. The same arguments give the sam
 """
 
 from argparse import ArgumentParser
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
@@ -37,6 +38,9 @@ TOGETHER = 0.3
 PENALTY = 3.0
 """How much large weights cost."""
 
+KNOWN, MOST_KNOWN = "known", 9
+"""The column of the number of fields that are known, and the number from which on it makes no difference."""
+
 DIFFERENT = {"other", "generation", "elsewhere", "weak", "little"}
 """Words of difference."""
 
@@ -48,9 +52,10 @@ SMALLEST = 0.02
 
 
 def columns(comparison: Comparison) -> list[str]:
-    """`field=word`, and `field=word & field=word` for every two."""
+    """How many fields are known, `field=word`, and `field=word & field=word` for every two."""
     alone = [f"{field}={said.word}" for field, said in comparison.items()]
-    return alone + [f"{one} & {other}" for one, other in combinations(alone, 2)]
+    known = f"{KNOWN}={min(len(comparison), MOST_KNOWN)}"
+    return [known, *alone] + [f"{one} & {other}" for one, other in combinations(alone, 2)]
 
 
 def of_one_file(seed: int) -> list[Example]:
@@ -64,13 +69,15 @@ def fit(chosen: Sequence[Example]) -> dict[str, Any]:
     kept = sorted(column for column, count in counts.items() if count >= SEEN_OFTEN_ENOUGH)
     at = {column: number for number, column in enumerate(kept)}
     scale = np.array([TOGETHER if " & " in column else 1.0 for column in kept])
-    present = [[at[column] for column in columns(example.comparison) if column in at] for example in chosen]
-    starts = np.cumsum([0, *map(len, present)])
-    indices = np.concatenate([np.array(row, dtype=np.int32) for row in present])
-    matrix = csr_matrix((scale[indices], indices, starts), shape=(len(chosen), len(kept)))
+    present, starts = array("i"), array("q", [0])
+    for example in chosen:
+        present.extend(at[column] for column in columns(example.comparison) if column in at)
+        starts.append(len(present))
+    indices = np.frombuffer(present, dtype=np.int32)
+    matrix = csr_matrix((scale[indices], indices, np.frombuffer(starts, dtype=np.int64)), (len(chosen), len(kept)))
     is_one = np.array([example.is_one for example in chosen], dtype=float)
     before, found = regression(matrix, is_one, [bounds(column) for column in kept])
-    return written(before, dict(zip(kept, found * scale, strict=True)))
+    return written(before, dict(zip(kept, found * scale, strict=True))) | {"usual_share": round(float(is_one.mean()), 4)}
 
 
 def bounds(column: str) -> Bounds:
@@ -94,7 +101,7 @@ def regression(matrix: csr_matrix, is_one: NDArray[np.float64], limits: Sequence
         return value, np.concatenate(([wrong.sum()], turned @ wrong + PENALTY * at[1:]))
 
     start = np.zeros(matrix.shape[1] + 1)
-    options = {"maxiter": 500, "ftol": 1e-9}
+    options = {"maxiter": 250, "ftol": 1e-8}
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *limits], options=options).x
     return float(best[0]), best[1:]
 
@@ -103,13 +110,15 @@ def written(before: float, weights: dict[str, float]) -> dict[str, Any]:
     fields: dict[str, dict[str, float]] = {}
     together: dict[str, dict[str, float]] = {}
     for column, weight in weights.items():
-        if abs(weight) < SMALLEST:
+        if abs(weight) < SMALLEST or column.startswith(f"{KNOWN}="):
             continue
         parts = [part.split("=", 1) for part in column.split(" & ")]
         target = fields if len(parts) == 1 else together
         name, words = (" & ".join(half) for half in zip(*parts, strict=True))
         target.setdefault(name, {})[words] = round(float(weight), 2)
-    return {"before": round(before, 2), "likely": LIKELY, "certain": CERTAIN, "fields": fields, "together": together}
+    starts = [round(before + weights.get(f"{KNOWN}={number}", 0.0), 2) for number in range(MOST_KNOWN + 1)]
+    starts[0] = starts[1] = min(starts[:3])
+    return {"before": starts, "likely": LIKELY, "certain": CERTAIN, "fields": fields, "together": together}
 
 
 def main() -> None:

@@ -47,6 +47,17 @@ def lost(*fields: str) -> Mistake:
     return lose
 
 
+def replaced(*fields: str) -> Mistake:
+    """The values of somebody else, as when a row slipped."""
+
+    def replace(world: World, entity: Entity) -> None:
+        other = (make.company if entity.is_company else make.person)(world, entity.locale)
+        entity.fields.update({name: other.fields.get(name, "") for name in fields})
+
+    replace.__name__ = "replaced_" + "_".join(fields)
+    return replace
+
+
 def plain_letters(world: World, entity: Entity) -> None:
     for name in ("name", "first_name", "surname", "address", "city"):
         text = entity.fields.get(name, "")
@@ -237,6 +248,10 @@ OF_ALL: dict[Mistake, float] = {
     lost("city"): 2,
     lost("post_code"): 3,
     lost("vat_registration_no"): 5,
+    replaced("address"): 1,
+    replaced("city"): 1,
+    replaced("post_code"): 1,
+    replaced("registration_no"): 1,
     street_otherwise: 9,
     no_number: 2,
     moved: 8,
@@ -259,6 +274,8 @@ OF_COMPANIES = OF_ALL | {
 OF_PERSONS = OF_ALL | {
     typo_in("first_name"): 7,
     typo_in("surname"): 9,
+    replaced("first_name"): 0.7,
+    replaced("surname"): 1,
     nickname: 8,
     initial: 6,
     second_name: 3,

@@ -1,17 +1,25 @@
 """The pairs of a catalogue by the score: candidates compared on every core, the likely ones explained."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from relata.duplicates.adjust import Codes, Words, adjusted
+from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import Catalogue, Progress
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.comparison import compare
-from services.dedupe.domain.model import models
+from services.dedupe.domain.model import TypeModel, models
 from services.dedupe.domain.score import lines, probability
+from shared.contracts.contacts import ContactType
 
-PAIRS = 5_000
+PAIRS = 4_000
 """Pairs that one process compares at once."""
+
+TYPES = tuple(ContactType)
 
 
 class Pair(NamedTuple):
@@ -24,35 +32,88 @@ class Pair(NamedTuple):
     evidence: list[dict[str, Any]]
 
 
-def likely_pairs(found: Catalogue, threshold: float | None, processes: int, progress: Progress) -> Iterator[Pair]:
+class Compared(NamedTuple):
+    """Candidates as numbers: the pairs, the type of each (its place in `TYPES`, -1 where two differ), what was said."""
+
+    pairs: Numbers
+    types: NDArray[np.int8]
+    codes: Codes
+
+
+def likely_pairs(
+    found: Catalogue, threshold: float | None, processes: int, progress: Progress, *, adjust: bool = True
+) -> Iterator[Pair]:
     """Pairs from `threshold` on (None: the model's own, by type), in the order of the file.
 
-    `progress` is told how many candidates there are still to compare.
+    `progress` is told how many candidates there are still to compare. `adjust`: see `relata.duplicates.adjust`.
     """
-    codes, records = found.blocks.pairs(), len(found.shelf)
-    batches = (codes[at : at + PAIRS].tolist() for at in range(0, len(codes), PAIRS))
-    left = len(codes)
-    for pairs in in_order(partial(compare_batch, found, records, threshold), batches, processes):
-        left -= min(PAIRS, left)
-        progress(left)
+    compared = compare_all(found, processes, progress)
+    fitted = {type: adjusted(words, codes) if adjust else words.model for type, words, codes in _by_type(compared)}
+    chosen = np.sort(np.concatenate([_likely(compared, fitted, type, threshold) for type in TYPES]))
+    batches = (chosen[at : at + PAIRS].tolist() for at in range(0, len(chosen), PAIRS))
+    for pairs in in_order(partial(explain_batch, found, fitted), batches, processes):
         yield from pairs
 
 
-def compare_batch(found: Catalogue, records: int, threshold: float | None, codes: list[int]) -> list[Pair]:
-    return [pair for code in codes if (pair := compare_two(found, *divmod(code, records), threshold))]
+def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compared:
+    pairs = found.blocks.pairs()
+    batches = (pairs[at : at + PAIRS].tolist() for at in range(0, len(pairs), PAIRS))
+    types, codes, left = [np.empty(0, np.int8)], [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
+    for some_types, some_codes in in_order(partial(compare_batch, found), batches, processes):
+        types.append(some_types)
+        codes.append(some_codes)
+        left -= len(some_types)
+        progress(left)
+    return Compared(pairs, np.concatenate(types), np.concatenate(codes))
 
 
-def compare_two(found: Catalogue, left: int, right: int, threshold: float | None) -> Pair | None:
+WORDS = {type: Words(models()[type]) for type in TYPES}
+MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
+
+
+def compare_batch(found: Catalogue, pairs: list[int]) -> tuple[NDArray[np.int8], Codes]:
+    types, codes = np.full(len(pairs), -1, np.int8), np.zeros((len(pairs), MOST_FIELDS), np.int16)
+    for row, pair in enumerate(pairs):
+        left, right = divmod(pair, len(found.shelf))
+        one, other = found.form(left), found.form(right)
+        if one.type is other.type:
+            types[row] = TYPES.index(one.type)
+            numbers = WORDS[one.type].places
+            for field, said in compare(one, other, found.holders(left)).items():
+                column, by_word = numbers[field]
+                codes[row, column] = by_word.get(said.word, 0)
+    return types, codes
+
+
+def _by_type(compared: Compared) -> Iterator[tuple[ContactType, Words, Codes]]:
+    for at, type in enumerate(TYPES):
+        words = WORDS[type]
+        yield type, words, compared.codes[compared.types == at][:, : len(words.fields)]
+
+
+def _likely(
+    compared: Compared, fitted: Mapping[ContactType, TypeModel], type: ContactType, threshold: float | None
+) -> Numbers:
+    """The pairs of one type that are likely, a little generously: the last word has `explain_batch`."""
+    of_type = compared.types == TYPES.index(type)
+    words = Words(fitted[type])
+    points = words.points(compared.codes[of_type][:, : len(words.fields)])
+    least = fitted[type].likely if threshold is None else threshold
+    enough: Numbers = compared.pairs[of_type][1 / (1 + np.exp(-np.clip(points, -30, 30))) >= least - 0.001]
+    return enough
+
+
+def explain_batch(found: Catalogue, fitted: Mapping[ContactType, TypeModel], pairs: list[int]) -> list[Pair]:
+    return [_explained(found, fitted, *divmod(pair, len(found.shelf))) for pair in pairs]
+
+
+def _explained(found: Catalogue, fitted: Mapping[ContactType, TypeModel], left: int, right: int) -> Pair:
     one, other = found.form(left), found.form(right)
-    if one.type is not other.type:
-        return None
-    comparison, model = compare(one, other, found.holders(left)), models()[one.type]
-    score = probability(comparison, model)
-    if score < (model.likely if threshold is None else threshold):
-        return None
+    comparison, model = compare(one, other, found.holders(left)), fitted[one.type]
     said = lines(comparison, model)
     evidence = [
         {"field": line.field, "similarity": round(line.similarity, 2), "weight": round(line.points, 2), "says": line.says}
         for line in said
     ]
-    return Pair(found.id(left), found.id(right), round(score, 4), "; ".join(line.says for line in said), evidence)
+    sentence = "; ".join(line.says for line in said)
+    return Pair(found.id(left), found.id(right), round(probability(comparison, model), 4), sentence, evidence)

@@ -21,13 +21,22 @@ Word = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TypeModel:
-    """The weights for pairs of one contact type; `likely` and `certain` are its thresholds, as probabilities."""
+    """The weights for pairs of one contact type; `likely` and `certain` are its thresholds, as probabilities.
 
-    before: float
+    `before` is the start by the number of fields that both sides know, the last for that many and more: a name alone is
+    little to go by.
+    `usual_share` of the pairs that it was fitted on were one.
+    """
+
+    before: tuple[float, ...]
     likely: float
     certain: float
     alone: Mapping[Word, float]
     together: Mapping[Word, Mapping[Word, float]]
+    usual_share: float
+
+    def start(self, known: int) -> float:
+        return self.before[min(known, len(self.before) - 1)]
 
 
 @cache
@@ -45,4 +54,5 @@ def read(written: Mapping[str, Any]) -> TypeModel:
         for words, weight in weights.items():
             first, second = words.split(" & ")
             together.setdefault((one, first), {})[other, second] = weight
-    return TypeModel(written["before"], written["likely"], written["certain"], alone, together)
+    thresholds = written["likely"], written["certain"]
+    return TypeModel(tuple(written["before"]), *thresholds, alone, together, written["usual_share"])

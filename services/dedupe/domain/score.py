@@ -73,7 +73,7 @@ def score(a: NormalForm, b: NormalForm, holders: Holders = NOT_COUNTED) -> Score
 
 def probability(comparison: Comparison, model: TypeModel) -> float:
     """0..1: the logistic function of the weights of all words, and of every two together."""
-    total, alone, together = model.before, model.alone, model.together
+    total, alone, together = model.start(len(comparison)), model.alone, model.together
     others: list[Mapping[Word, float]] = []
     for field, said in comparison.items():
         word = field, said.word
