@@ -33,9 +33,8 @@ class Replica:
             copy(beside.database) if beside else in_memory(InteractionDatabase, page=page)
         )
         if before:
-            self.database.cards, self.database.interactions = (
-                Watched(collection, before) for collection in (self.database.cards, self.database.interactions)
-            )
+            for name in ("cards", "interactions", "mails", "salespeople"):
+                setattr(self.database, name, Watched(getattr(self.database, name), before))
         self.pipeline, self.publisher = pipeline("interactions", STAGES, self._open, {InteractionRefused: rejected})
 
     def _open(self, work: Any) -> InteractionStore:

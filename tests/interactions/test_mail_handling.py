@@ -1,13 +1,11 @@
 """What mails and salespeople change and tell, over a database in memory."""
 
-from itertools import combinations
+from itertools import product
 
 import pytest
 
-from services.interactions.app import STAGES
 from services.interactions.domain.inbox import State
 from services.interactions.domain.mail import MailReason
-from services.interactions.store import InteractionStore
 from shared.contracts.interactions import (
     DeleteSalesperson,
     InteractionLogged,
@@ -16,11 +14,8 @@ from shared.contracts.interactions import (
     SalespersonSaved,
     SaveSalesperson,
 )
-from shared.contracts.mail import MailDelivered
 from shared.contracts.message import Message
-from shared.platform.pipeline import Stage
-from tests.fakes import handled, pipeline
-from tests.interactions.replica import Replica, created, logged
+from tests.interactions.replica import Replica, Turns, created, logged
 from tests.interactions.test_mail import ADATUM, CRONUS, mail
 
 AN = SaveSalesperson(code="AN", email="Ann@relata.example")
@@ -126,22 +121,12 @@ async def test_a_salesperson_who_left_is_no_longer_known_by_address(service: Rep
     assert await service.reads(mail()) == []
 
 
-def stages_of(kind: type[Message]) -> list[Stage[InteractionStore]]:
-    return [stage for stage in STAGES if kind in stage.handlers]
+async def test_whatever_query_of_a_mail_comes_between_queries_of_its_salesperson() -> None:
+    for first, queries, then in product((0, 1), range(7), range(1, 7)):
+        service, turns = Replica(), Turns([first] * queries + [1 - first] * then + [first] * 20)
+        await service.reads(COMPANY)
+        a, b = (Replica(beside=service, before=turns.of(name)) for name in "ab")
 
+        await turns.run(a=a.reads(mail()), b=b.reads(AN))
 
-OWN, OTHERS = stages_of(MailDelivered), stages_of(SaveSalesperson)
-ORDERS = list(combinations(range(len(OWN) + len(OTHERS)), len(OWN)))
-
-
-@pytest.mark.parametrize("own", ORDERS, ids=str)
-async def test_whatever_stage_of_a_salesperson_comes_between_those_of_the_mail(own: tuple[int, ...]) -> None:
-    service, mail_stages, others = Replica(), iter(OWN), iter(OTHERS)
-    await service.reads(COMPANY)
-
-    for turn in range(len(OWN) + len(OTHERS)):
-        stage = next(mail_stages) if turn in own else next(others)
-        made, _ = pipeline("interactions", [stage], lambda work: InteractionStore(work, service.database))
-        await handled(made, mail() if turn in own else AN)
-
-    assert [interaction.state for interaction in await service.interactions()] == [State.LOGGED]
+        assert [i.state for i in await service.interactions()] == [State.LOGGED], f"{queries} of the one, then {then}"

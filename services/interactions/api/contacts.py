@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from services.interactions.api.figures import figures
@@ -45,16 +45,18 @@ class ContactStatistics(BaseModel):
 def router(database: InteractionDatabase) -> APIRouter:
     routes = APIRouter(tags=["contacts"])
 
-    @routes.get("/contacts/{no}/timeline", responses=problems(404, 422, 503))
-    async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> TimeLine:
+    @routes.get("/contacts/{no}/timeline", response_model=TimeLine, responses=problems(404, 422, 503))
+    async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> Response:
         """Canceled entries are in it and say so."""
         filter = log_of(await contact(database, no))
         if before:
             filter["place_in_time"] = {"$gt": "", "$lt": before}
-        documents = await database.interactions.find(filter, sort=[("place_in_time", -1)], limit=limit + 1)
-        shown = [document.state for document in documents[:limit]]
-        entries = [interaction.entry for interaction in shown if interaction.entry]
-        return TimeLine(entries=entries, next=shown[-1].place_in_time if len(documents) > limit else "")
+        newest = [("place_in_time", -1)]
+        found = await database.interactions.peek(filter, ["entry", "place_in_time"], sort=newest, limit=limit + 1)
+        shown = [stored for _, stored in found[:limit]]
+        following = shown[-1]["place_in_time"] if len(found) > limit else ""
+        page = TimeLine.model_validate({"entries": [stored["entry"] for stored in shown], "next": following})
+        return Response(page.model_dump_json(), media_type="application/json")  # FastAPI would check it once more
 
     @routes.get("/contacts/{no}/statistics", responses=problems(404, 422, 503))
     async def contact_statistics(no: ContactNo) -> ContactStatistics:
