@@ -2,12 +2,13 @@
 
 from services.contacts.domain.reference import refuse_deletion
 from services.contacts.store import ContactStore
-from shared.contracts.contacts import DeleteContact
+from shared.contracts.contacts import ContactType, DeleteContact
 
 
 async def delete_contact(command: DeleteContact, contacts: ContactStore) -> None:
     contact = await contacts.existing(command.contact_id)
     deleted, event = contact.delete(command, now=contacts.now)
-    going = {one.contact_id: one.no for one in (contact, *await contacts.persons_of(contact.contact_id))}
+    persons = await contacts.persons_of(contact.contact_id) if contact.type is ContactType.COMPANY else []
+    going = {one.contact_id: one.no for one in (contact, *persons)}
     refuse_deletion(await contacts.references.of(going), going)
     contacts.save(deleted, event)
