@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.contacts import ContactCreated, ContactEvent
-from shared.contracts.dedupe import DuplicateCleared, DuplicatePairEvent
+from shared.contracts.dedupe import DuplicatePairEvent, DuplicateRule
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
 from shared.contracts.message import Message
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, ContactWaiting, CustomerMapped, SyncEvent
@@ -43,11 +43,11 @@ class Tally:
                 pass
 
     def found(self) -> set[Pair]:
-        """The pairs that stand, by external ids."""
+        """The pairs that the score found and that stand, by external ids."""
         return {
             pair_of(self.contacts.get(left, ""), self.contacts.get(right, ""))
             for (left, right), event in self.pairs.items()
-            if not isinstance(event, DuplicateCleared)
+            if DuplicateRule.SCORE in event.found_by
         }
 
     def recorded(self) -> int:
