@@ -7,20 +7,18 @@ from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name, nearest
 from services.contacts.domain.find_words import LOCAL_DIGITS, digits_of, words_of
 from services.contacts.domain.validation import as_code
-from services.contacts.pages import Order, Pages, Place
+from services.contacts.pages import LAST, Order, Pages, Place, Word
 from shared.platform.store import Collection
 
-LAST = "\U0010ffff"
-"""Behind every character that a text has."""
 BY_NAME = Order("name_key")
 
 
-def words_filter(text: str) -> list[dict[str, Any]]:
-    """What contacts match that have each word of the text, or one that begins with it; a telephone number as it is."""
+def words_in(text: str) -> list[Word]:
+    """Each word of the text, or one that begins with it; of a telephone number its digits, or the last of them."""
     digits = digits_of(text)
     if len(digits) >= LOCAL_DIGITS:
-        return [{"words": {"$in": [digits, digits[-LOCAL_DIGITS:]]}}]
-    return [{"words": {"$elemMatch": _beginning(word)}} for word in words_of(text)]
+        return [Word((digits, digits[-LOCAL_DIGITS:]))]
+    return [Word((word,), beginning=True) for word in words_of(text)]
 
 
 class Finder:
@@ -55,13 +53,13 @@ class Finder:
         return _found(FoundBy.BEGINNING, first) if first else None
 
     async def _by_words(self, text: str) -> Found:
-        words = words_filter(text)
-        found = await self._read({"$and": words}, ASKED) if words else []
+        words = words_in(text)
+        found = await self._pages.page(BY_NAME, {}, ASKED, words=words) if words else []
         if len(found) == 1:
             return _found(FoundBy.WORDS, found[0])
         if not found and (no := nearest(text, await self._pages.latest_names(LATEST))):
             return _found(FoundBy.SIMILAR_NAME, (await self._read({"no": no}, 1))[0])
-        return Found(candidates=[contact.state() for contact in sorted(found, key=BY_NAME.place)])
+        return Found(candidates=[contact.state() for contact in found])
 
     async def _read(self, filter: Mapping[str, Any], limit: int) -> list[Contact]:
         documents = await self._contacts.find({**filter, "deleted": False}, limit=limit)

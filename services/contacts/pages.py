@@ -19,6 +19,8 @@ SAMPLE_SECONDS = 60.0
 FEW = 200
 """So many are sorted faster here than a range is found."""
 WIDER = 4
+LAST = "\U0010ffff"
+"""Behind every character that a text has."""
 
 Filter = dict[str, Any]
 
@@ -39,6 +41,31 @@ class Order:
         return Place(getattr(contact, self.field), contact.no)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that a contact has: one of `texts`, or one that begins with it.
+
+    `in_filter`: the fields of the filter say the same, so that it only helps to find.
+    """
+
+    texts: tuple[str, ...]
+    beginning: bool = False
+    in_filter: bool = False
+
+    def filter(self) -> Filter:
+        if self.beginning:
+            return {"words": {"$elemMatch": {"$gte": self.texts[0], "$lt": self.texts[0] + LAST}}}
+        return {"words": {"$in": list(self.texts)}}
+
+    def is_of(self, contact: Contact) -> bool:
+        if self.beginning:
+            return any(word.startswith(self.texts[0]) for word in contact.words)
+        return not set(self.texts).isdisjoint(contact.words)
+
+    def likely_rare(self) -> tuple[bool, int]:
+        return self.beginning, -len(self.texts[0])
+
+
 class Place(NamedTuple):
     """Where a contact stands in an order."""
 
@@ -55,12 +82,24 @@ class Pages:
         self._sampled = float("-inf")
 
     async def page(
-        self, order: Order, filter: Mapping[str, Any], limit: int, *, after: Place | None = None, sparse: bool = False
+        self,
+        order: Order,
+        filter: Mapping[str, Any],
+        limit: int,
+        *,
+        after: Place | None = None,
+        words: Sequence[Word] = (),
+        sparse: bool = False,
     ) -> list[Contact]:
-        """The first `limit` contacts behind `after` that match. `sparse`: an index may find all that match."""
+        """The first `limit` contacts behind `after` that match and have all the words.
+
+        `sparse`: an index may find all that match the filter.
+        """
         wanted: Filter = {**filter, "deleted": False}
-        if sparse and len(few := await self._read(wanted, limit=FEW)) < FEW:
+        if (few := await self._few(wanted, words, sparse=sparse)) is not None:
             return _sorted(few, order, after)[:limit]
+        if asked := [word.filter() for word in words if not word.in_filter]:
+            wanted = {"$and": [wanted, *asked]}
         found: list[Contact] = []
         async for range in self._ranges(order, after):
             joined = {"$and": [wanted, range]} if range else wanted
@@ -68,6 +107,17 @@ class Pages:
             if len(found) >= limit:
                 break
         return found
+
+    async def _few(self, wanted: Filter, words: Sequence[Word], *, sparse: bool) -> list[Contact] | None:
+        """All that match, when an index finds them by one of the words, or by the filter, and they are few.
+
+        One word at a time, the longest first: some servers intersect ranges of one index by reading all of both.
+        """
+        for probe in [{}] if sparse else [word.filter() for word in sorted(words, key=Word.likely_rare)]:
+            found = await self._read({**wanted, **probe}, limit=FEW)
+            if len(found) < FEW:
+                return [contact for contact in found if all(word.is_of(contact) for word in words)]
+        return None
 
     async def latest_names(self, count: int) -> list[tuple[str, str]]:
         """Number and name of the contacts with the highest numbers, the highest first."""

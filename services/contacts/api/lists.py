@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+from datetime import UTC
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
@@ -16,8 +17,8 @@ from services.contacts.api.exact import Moment
 from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import tag, words_of
 from services.contacts.domain.validation import as_code
-from services.contacts.finding import Finder, words_filter
-from services.contacts.pages import Order, Pages, Place
+from services.contacts.finding import Finder, words_in
+from services.contacts.pages import Order, Pages, Place, Word
 from shared.contracts.contacts import ContactState, ContactType, MasterKind
 from shared.platform.http import Problem, problems
 
@@ -74,41 +75,54 @@ class Filters(BaseModel):
     modified_since: Moment | SkipJsonSchema[None] = None
 
     def documents(self) -> dict[str, Any]:
-        """What the documents match: first what an index knows."""
+        """The fields of documents that match."""
         plain: dict[str, Any] = {
             "type": self.type,
             "city": self.city,
-            "post_code": self.post_code.upper(),
-            "country_region_code": self.country_region_code.upper(),
+            "post_code": as_code(self.post_code),
+            "country_region_code": as_code(self.country_region_code),
+            "salesperson_code": as_code(self.salesperson_code),
+            "territory_code": as_code(self.territory_code),
             "no": {"$in": [as_code(no) for no in self.no]} if self.no else None,
-            "company_no": {"$in": [as_code(no) for no in self.company_no]} if self.company_no else None,
-            "last_modified_at": {"$gte": _stamp(self.modified_since)} if self.modified_since else None,
+            "mailing_groups": {"$in": [as_code(self.mailing_group)]} if self.mailing_group else None,
+            "industry_groups": {"$in": [as_code(self.industry_group)]} if self.industry_group else None,
+            "last_modified_at": {"$gte": self.modified_since.astimezone(UTC).isoformat()}
+            if self.modified_since
+            else None,
         }
-        wanted = {field: value for field, value in plain.items() if value}
-        words = [*({"words": {"$in": [word]}} for word in self._words()), *words_filter(self.text)]
-        return wanted | ({"$and": words} if words else {})
+        return {field: value for field, value in plain.items() if value}
 
-    @property
-    def sparse(self) -> bool:
-        """Whether an index finds what matches, so that it is likely to be little."""
-        return bool(self.no or self.company_no or self.text or self._words())
-
-    def _words(self) -> list[str]:
+    def words(self) -> list[Word]:
+        """What an index knows of it."""
         tags = {
             "Salesperson": self.salesperson_code,
             "Territory": self.territory_code,
-            "External ID": self.external_id,
             MasterKind.MAILING_GROUP: self.mailing_group,
             MasterKind.INDUSTRY_GROUP: self.industry_group,
         }
-        coded = [tag(kind, code.strip()) for kind, code in tags.items() if code.strip()]
-        return [*coded, *words_of(self.city), *([self.post_code.upper()] if self.post_code else [])]
+        said = [tag(kind, code.strip()) for kind, code in tags.items() if code.strip()]
+        said += [*words_of(self.city), *([as_code(self.post_code)] if self.post_code else [])]
+        external = [Word((tag("External ID", self.external_id),))] if self.external_id else []
+        return [*external, *words_in(self.text), *(Word((word,), in_filter=True) for word in said)]
+
+    @property
+    def sparse(self) -> bool:
+        """Whether an index of a field finds what matches, so that it is likely to be little."""
+        return bool(self.no or self.company_no)
 
 
 def router(asking: Asking) -> APIRouter:
     routes = APIRouter(tags=["contacts"])
     pages = Pages(asking.database.contacts)
     finder = Finder(asking.database.contacts, pages)
+
+    async def documents(filters: Filters) -> dict[str, Any]:
+        """With the companies by their ids, by which an index finds their persons."""
+        if not filters.company_no:
+            return filters.documents()
+        nos = [as_code(no) for no in filters.company_no]
+        companies = await asking.database.contacts.peek({"no": {"$in": nos}}, ["no"])
+        return {**filters.documents(), "company_id": {"$in": [id for id, _ in companies]}}
 
     @routes.get("/contacts", responses=problems(422, 503))
     async def list_contacts(
@@ -118,8 +132,9 @@ def router(asking: Asking) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> ContactPage:
         """Contacts that are there, deleted and merged ones left out."""
-        order = ORDERS[sort]
-        found = await pages.page(order, filters.documents(), limit + 1, after=_place(after), sparse=filters.sparse)
+        order, place, wanted = ORDERS[sort], _place(after), await documents(filters)
+        words, sparse = filters.words(), filters.sparse
+        found = await pages.page(order, wanted, limit + 1, after=place, words=words, sparse=sparse)
         more = len(found) > limit
         contacts = [ListedContact.model_validate(vars(contact)) for contact in found[:limit]]
         return ContactPage(contacts=contacts, next=_cursor(order.place(found[limit - 1])) if more else "")
@@ -134,10 +149,6 @@ def router(asking: Asking) -> APIRouter:
 
 def _filters(filters: Annotated[Filters, Query()]) -> Filters:
     return filters
-
-
-def _stamp(moment: AwareDatetime) -> str:
-    return moment.isoformat()
 
 
 def _cursor(place: Place) -> str:
