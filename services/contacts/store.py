@@ -16,6 +16,7 @@ from services.contacts.domain.errors import ContactRefused, contact_not_found, n
 from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.master import Master, master_id
+from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company
 from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
@@ -23,11 +24,9 @@ from services.contacts.numbers import Numbers, SeriesNumbers
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
 from shared.contracts.contacts import (
-    AssignMaster,
     BusinessRelation,
     ChangeContact,
     ContactChanged,
-    ContactChanges,
     ContactCommand,
     ContactCommandRejected,
     ContactCreated,
@@ -37,9 +36,7 @@ from shared.contracts.contacts import (
     MasterEvent,
     MasterKind,
     MasterMessage,
-    MergeContacts,
     SetupCommandRejected,
-    UnmergeContacts,
 )
 from shared.contracts.contacts_setup import SetSalutation, SetupMessage
 from shared.contracts.message import Message
@@ -95,7 +92,7 @@ class ContactStore:
         self._numbers = database.numbers
         self._again = work.again
         self._ids: dict[str, str] = {}
-        self._linked: dict[str, Contact] = {}
+        self._linked: dict[str, UUID] = {}
         self._asked: set[str] = set()
         self._taken: list[tuple[Numbers, str]] = []
         work.when_flushed.append(self._settle)
@@ -120,11 +117,11 @@ class ContactStore:
         reserved = await self._reserve(new)
         new_ids = {str(command.contact_id) for command in new}
         new_nos = {*reserved, *(as_code(command.no) for command in new if command.no)}
-        await self._masters.load(_masters_in(messages))
-        there = {str(id) for command in commands for id in _contacts_in(command)}
+        await self._masters.load(masters_in(messages))
+        there = {str(id) for command in commands for id in contacts_in(command)}
         await self._contacts.load(there | new_ids if self._again else there)
         await self._load_nos(
-            {no for command in commands for no in _companies_in(command)} | (new_nos if self._again else set())
+            {no for command in commands for no in companies_in(command)} | (new_nos if self._again else set())
         )
         for id in new_ids:
             self._contacts.assume_absent(id)
@@ -176,7 +173,7 @@ class ContactStore:
 
     async def load_companies_that_changed(self, commands: Sequence[CreateContact | ChangeContact]) -> None:
         """One query for the companies that these contacts may have joined while they changed."""
-        named = [named for command in commands if (named := _naming_a_company(command))]
+        named = [named for command in commands if (named := naming_a_company(command))]
         ids = {one.company_id for one in named if one.company_id}
         found = await self.following.load_named(ids, {as_code(one.company_no) for one in named if one.company_no})
         self.companies_that_changed = {one.company_id: one for one in found}
@@ -221,9 +218,9 @@ class ContactStore:
         if not links:
             return
         stored = await self._contacts.find({"link_keys": {"$in": list(links)}})
-        for other in (*stored, *(self._linked[key] for key in links if key in self._linked)):
-            for key in links.keys() & set(other.link_keys):
-                if other.contact_id != contact_id:
+        for other in (*stored, *[await self.get(self._linked[key]) for key in links if key in self._linked]):
+            for key in links.keys() & set(other.link_keys if other else ()):
+                if other and other.contact_id != contact_id:
                     raise relation_taken(links[key], other.no)
 
     async def next_no(self, no_series: str = "") -> tuple[str, str]:
@@ -248,7 +245,7 @@ class ContactStore:
             contact = contact.model_copy(update={"created_at": self.now, "created_by": by})
         self._contacts.save(str(contact.contact_id), contact, event.model_copy(update={"by": by}))
         self._ids[contact.no] = str(contact.contact_id)
-        self._linked |= dict.fromkeys(contact.link_keys, contact)
+        self._linked |= dict.fromkeys(contact.link_keys, contact.contact_id)
 
     async def keep(self, contact: Contact, event: ContactEvent | None) -> None:
         """Save also what no event tells: what a contact remembers beside its state."""
@@ -294,37 +291,3 @@ def asked_by(cause: Received | None) -> str:
         return ""
     headers = cause.record.headers if cause.record else ()
     return next((value.decode() for name, value in headers if name == "ce_authid" and value), cause.source)
-
-
-def _masters_in(messages: Iterable[Message]) -> list[str]:
-    return [
-        master_id(message.kind, message.code)
-        for message in messages
-        if isinstance(message, MasterMessage | AssignMaster)
-    ]
-
-
-def _contacts_in(command: ContactCommand) -> Iterable[UUID]:
-    """The contacts that must be there for this command."""
-    if not isinstance(command, CreateContact):
-        yield command.contact_id
-    if isinstance(command, MergeContacts | UnmergeContacts):
-        yield command.merged_id
-    named = _naming_a_company(command)
-    if named and named.company_id:
-        yield named.company_id
-
-
-def _companies_in(command: ContactCommand) -> Iterable[str]:
-    named = _naming_a_company(command)
-    if named and named.company_no:
-        yield as_code(named.company_no)
-
-
-def _naming_a_company(command: ContactCommand) -> CreateContact | ContactChanges | None:
-    match command:
-        case CreateContact():
-            return command
-        case ChangeContact():
-            return command.changes
-    return None

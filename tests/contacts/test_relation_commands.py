@@ -115,8 +115,7 @@ async def test_a_removed_relation_can_be_another_contacts(contacts: Contacts) ->
     await contacts.handle(firm, other, linked(firm, "Customer", "D1"))
     remove = RemoveBusinessRelation(contact_id=firm.contact_id, relation=a_link("Customer", "D1"))
 
-    await contacts.handle(remove)
-    again, taken = await contacts.handle(remove.model_copy(), linked(other, "Customer", "D1"))
+    _, taken, again = await contacts.handle(remove, linked(other, "Customer", "D1"), remove.model_copy())
 
     assert (await contacts.contact(firm.contact_id)).contact_business_relation == "None"
     assert codes(again) == ["relation_not_found"]

@@ -1,0 +1,53 @@
+"""What a command names, so that one query can fetch it for a whole batch."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.contacts.domain.master import master_id
+from services.contacts.domain.validation import as_code
+from shared.contracts.contacts import (
+    AssignMaster,
+    ChangeContact,
+    ContactChanges,
+    ContactCommand,
+    CreateContact,
+    MasterMessage,
+    MergeContacts,
+    UnmergeContacts,
+)
+from shared.contracts.message import Message
+
+
+def masters_in(messages: Iterable[Message]) -> list[str]:
+    return [
+        master_id(message.kind, message.code)
+        for message in messages
+        if isinstance(message, MasterMessage | AssignMaster)
+    ]
+
+
+def contacts_in(command: ContactCommand) -> Iterable[UUID]:
+    """The contacts that must be there for this command."""
+    if not isinstance(command, CreateContact):
+        yield command.contact_id
+    if isinstance(command, MergeContacts | UnmergeContacts):
+        yield command.merged_id
+    named = naming_a_company(command)
+    if named and named.company_id:
+        yield named.company_id
+
+
+def companies_in(command: ContactCommand) -> Iterable[str]:
+    """The numbers of the companies that it names."""
+    named = naming_a_company(command)
+    if named and named.company_no:
+        yield as_code(named.company_no)
+
+
+def naming_a_company(command: ContactCommand) -> CreateContact | ContactChanges | None:
+    match command:
+        case CreateContact():
+            return command
+        case ChangeContact():
+            return command.changes
+    return None
