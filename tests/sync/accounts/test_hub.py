@@ -14,7 +14,7 @@ from shared.contracts.accounts import (
     Side,
     SyncConflict,
 )
-from shared.contracts.contacts import ChangeContact, ContactType, CreateContact
+from shared.contracts.contacts import ChangeContact, ContactsMerged, ContactsUnmerged, ContactType, CreateContact
 from shared.contracts.erp import AccountKind
 from shared.contracts.message import Message
 from shared.contracts.sync import SyncEvent
@@ -218,3 +218,30 @@ async def test_a_contact_whose_e_mail_is_refused_is_made_without_it_and_the_conf
 def about_accounts(world: World) -> list[type[Message]]:
     """What Sync has published, without what it tells Finance."""
     return [type(message) for message in world.told if not isinstance(message, SyncEvent)]
+
+
+@pytest.mark.parametrize("survivor_first", [True, False])
+async def test_a_merged_contacts_customer_goes_to_the_contact_that_stays(world: World, survivor_first: bool) -> None:
+    stays = world.contacts.create("Adatum", city="Aarhus")
+    await world.settle(stays)
+    takes_over = world.contacts.edit(stays.contact_id, business_relations=(relation("C00010"),))
+    last = world.contacts.delete(ITS_CONTACT)
+    told = {"contact_id": ITS_CONTACT, "version": last.version, "contact": last.contact}
+    merged = ContactsMerged(**told, into_id=stays.contact_id, into_no=stays.contact.no)
+
+    await world.settle(*([*takes_over, merged] if survivor_first else [merged, *takes_over]))
+
+    assert world.record(CUSTOMER).contact_id == stays.contact_id
+    assert world.record(CUSTOMER).wanted_by == ()
+
+
+async def test_a_contact_that_is_back_from_a_merge_has_its_customer_again(world: World) -> None:
+    last = world.contacts.delete(ITS_CONTACT)
+    told = {"contact_id": ITS_CONTACT, "contact": last.contact}
+    other = world.contacts.create("Contoso")
+    gone = ContactsMerged(**told, version=last.version, into_id=other.contact_id, into_no=other.contact.no)
+    back = ContactsUnmerged(**told, version=last.version + 1, from_id=other.contact_id, from_no=other.contact.no)
+
+    await world.settle(other, gone, back)
+
+    assert world.record(CUSTOMER).contact_id == ITS_CONTACT
