@@ -32,8 +32,8 @@ IdempotencyKey = Annotated[
     BeforeValidator(lambda value: value or None),  # a header without a value is none
     Header(description="A repeat with the same key creates nothing"),
 ]
-CREATED = problems(400, 410, 413, 422, 503)
-CHANGED = problems(400, 404, 410, 412, 413, 422, 503)
+CREATED = problems(400, 409, 410, 413, 422, 503)
+CHANGED = problems(400, 404, 409, 410, 412, 413, 422, 503)
 
 
 class Together(BaseModel):

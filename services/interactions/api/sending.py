@@ -13,6 +13,7 @@ from shared.platform.kafka.envelope import command
 from shared.platform.pipeline import Outcome, Pipeline
 
 STATUS = {
+    "interaction_exists": HTTPStatus.CONFLICT,
     "interaction_deleted": HTTPStatus.GONE,
     "version_conflict": HTTPStatus.PRECONDITION_FAILED,
 }
