@@ -15,16 +15,30 @@ from services.interactions.domain.masters import (
     TemplateMaster,
 )
 from shared.contracts.interactions import (
+    ChooseInteractionTemplate,
+    DeleteInteractionGroup,
+    DeleteInteractionTemplate,
     InteractionGroupDeleted,
     InteractionGroupSaved,
     InteractionTemplateChosen,
     InteractionTemplateDeleted,
     InteractionTemplateSaved,
+    SaveInteractionGroup,
+    SaveInteractionTemplate,
 )
 from shared.platform.store import Collection, Database, Document
 from shared.platform.work import Work
 
 S = TypeVar("S", bound=BaseModel)
+
+MasterCommand = (
+    SaveInteractionGroup
+    | DeleteInteractionGroup
+    | SaveInteractionTemplate
+    | DeleteInteractionTemplate
+    | ChooseInteractionTemplate
+)
+"""What changes a group, a template or the set-up."""
 
 KEPT = timedelta(seconds=1)
 """How long a replica goes by what it has read: another replica's change holds here after that."""

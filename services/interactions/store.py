@@ -1,15 +1,14 @@
 """Cards and interactions as documents: a few queries for a batch, one write for what changed."""
 
-import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from services.interactions.cards import Cards
 from services.interactions.database import InteractionDatabase
 from services.interactions.desk import Desk
-from services.interactions.domain.contact_card import ContactCard, id_key
+from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.following import deciding, follow
@@ -19,23 +18,19 @@ from services.interactions.domain.matching import Reason, Unmatched
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.domain.task_date import TaskDate
 from services.interactions.domain.templates import TemplateSetup
+from services.interactions.fresh import Fresh
 from services.interactions.mailroom import Mailroom
-from services.interactions.masters import MasterBook
+from services.interactions.masters import MasterBook, MasterCommand
 from services.interactions.pages import Pages, Portion, entries_of, waiting_for
+from services.interactions.tray import Tray
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.interactions import (
-    ChooseInteractionTemplate,
-    DeleteInteractionGroup,
-    DeleteInteractionTemplate,
     DeleteSalesperson,
     FollowUpDue,
     InteractionCommand,
     InteractionCommandRejected,
-    InteractionLogEntry,
     InteractionLogged,
     MailsDue,
-    SaveInteractionGroup,
-    SaveInteractionTemplate,
     SaveSalesperson,
 )
 from shared.contracts.mail import MailDelivered
@@ -43,14 +38,6 @@ from shared.contracts.opportunities import TaskChanged
 from shared.platform.kafka.envelope import Received
 from shared.platform.store import Filter
 from shared.platform.work import Work
-
-MasterCommand = (
-    SaveInteractionGroup
-    | DeleteInteractionGroup
-    | SaveInteractionTemplate
-    | DeleteInteractionTemplate
-    | ChooseInteractionTemplate
-)
 
 
 class InteractionStore:
@@ -61,6 +48,7 @@ class InteractionStore:
     def __init__(self, work: Work, database: InteractionDatabase) -> None:
         self._work, self._database = work, database
         self.cards = Cards(work, database.cards)
+        self._fresh, self._tray = Fresh(database), Tray()
         self._interactions = work.shelf(database.interactions)
         self._pages = Pages(self._interactions, self.cards)
         self._tasks = work.shelf(database.tasks)
@@ -73,11 +61,9 @@ class InteractionStore:
             database.salespeople,
             database.masters,
             database.entry_nos,
-            self.note_fresh,
+            self._fresh.note,
         )
         self._keys: dict[UUID, set[str]] = {}
-        self._waiting: dict[UUID, Interaction] = {}
-        self._waiting_by_key: dict[str, list[UUID]] = {}
         self._due: dict[FollowUpDue, Portion] = {}
         self._contacts: dict[UUID, ContactCard] = {}
         self._entry_nos: deque[int] = deque()
@@ -121,43 +107,19 @@ class InteractionStore:
         if known is None:
             self.save(*receive(source, await self.cards.cards_for(source), self.templates, self.next_entry_no, at))
         else:
-            self.note_fresh(known)
+            self._fresh.note(known)
 
     def save(self, interaction: Interaction, told: Told) -> None:
         if isinstance(told, InteractionLogged):
             self._entry_nos.popleft()
         self._interactions.save(str(interaction.entry_id), interaction, told)
-        self.note_fresh(interaction)
-
-    def note_fresh(self, interaction: Interaction) -> None:
-        """Its contact may be merged, moved or deleted while the entry is written: `settle` looks at it once more."""
-        if interaction.entry and interaction.entry.contact_id:
-            self._fresh[interaction.entry_id] = interaction.entry
-
-    @property
-    def _fresh(self) -> dict[UUID, InteractionLogEntry]:
-        task = asyncio.current_task()
-        assert task is not None
-        return self._database.fresh.setdefault(task, {})
+        self._fresh.note(interaction)
 
     async def settle(self) -> None:
-        """Look at what this batch has written until every entry is where its contact is; mostly one query."""
-        while fresh := dict(self._fresh):
-            self._fresh.clear()
-            if unsettled := await self._unsettled(fresh):
+        """Look at what this batch has written until every entry is where its contact is."""
+        while self._fresh:
+            if unsettled := await self._fresh.take_unsettled():
                 await self._work_off([{"_id": {"$in": unsettled}}])
-
-    async def _unsettled(self, entries: Mapping[UUID, InteractionLogEntry]) -> list[str]:
-        """The ids of the entries whose contact is gone or has another company. Few contacts have ever been moved."""
-        wanted = sorted({str(entry.contact_id) for entry in entries.values()})
-        found = await self._database.cards.find({"_id": {"$in": wanted}, "moved_at": {"$gt": 0}})
-        moved = {card.state.contact_id: card.state for card in found}
-        cards = [(entry, moved.get(entry.contact_id)) for entry in entries.values() if entry.contact_id]
-        return [
-            str(entry.entry_id)
-            for entry, card in cards
-            if card and (card.deleted or card.company_id != entry.contact_company_id)
-        ]
 
     async def load_waiting(self, messages: Sequence[ContactEvent | Source]) -> None:
         """A few queries, and the Entry Nos., for what these messages concern.
@@ -188,7 +150,7 @@ class InteractionStore:
 
     def due(self, message: FollowUpDue) -> list[Interaction]:
         """What this message concerns of the page, each once."""
-        return self._taken([interaction.entry_id for interaction in self._due[message].interactions])
+        return self._tray.take([interaction.entry_id for interaction in self._due[message].interactions])
 
     def leave_rest(self, message: FollowUpDue) -> None:
         """Tell ourselves what is behind the page."""
@@ -210,7 +172,7 @@ class InteractionStore:
         if restless:
             await self._work_off([{"_id": {"$in": [str(id) for id in restless]}}])
         await self._reserve(answer for id, answer in answers.items() if id not in restless)
-        self._hand_out([interaction for id, interaction in taken.items() if id not in restless])
+        self._tray.put([interaction for id, interaction in taken.items() if id not in restless])
 
     async def _look_up_all(self, interactions: Iterable[Interaction]) -> dict[UUID, ContactCard | Unmatched]:
         """Whose each is that waits; and for those that are logged, the contacts that decide where they are now."""
@@ -254,12 +216,11 @@ class InteractionStore:
 
     def waiting(self, source: Source) -> list[Interaction]:
         """The interaction of this source if it waits, once: it is not handed out again in this batch."""
-        return self._taken([entry_id_of(source.source_id())])
+        return self._tray.take([entry_id_of(source.source_id())])
 
     def waiting_for(self, contact_id: UUID) -> list[Interaction]:
         """What waits for a key that this contact has or had, and its own entries that may go with it, each once."""
-        keys = sorted(self._keys.get(contact_id, ()))
-        return self._taken([id for key in keys for id in self._waiting_by_key.get(key, ())])
+        return self._tray.take_for(self._keys.get(contact_id, ()))
 
     async def look_again(self, interactions: Iterable[Interaction]) -> bool:
         """Match them with the contacts there are now and save what is new; whether one waits for others than before."""
@@ -281,15 +242,6 @@ class InteractionStore:
         """Take a number for each that will be logged."""
         if count := sum(isinstance(answer, ContactCard) for answer in answers):
             self._entry_nos.extend(await self._database.entry_nos.take(count))
-
-    def _hand_out(self, waiting: Iterable[Interaction]) -> None:
-        for interaction in waiting:
-            self._waiting[interaction.entry_id] = interaction
-            for key in (*interaction.waiting_for, *map(id_key, _contacts_of(interaction))):
-                self._waiting_by_key.setdefault(key, []).append(interaction.entry_id)
-
-    def _taken(self, ids: Iterable[UUID]) -> list[Interaction]:
-        return [interaction for id in ids if (interaction := self._waiting.pop(id, None))]
 
     async def divide_waiting_mails(self, address: str, after: str = "") -> None:
         """Divide and log a page of what waits for one of us with this address; the rest is left to a `MailsDue`."""
@@ -357,12 +309,6 @@ def _entry_ids(sources: Iterable[Source]) -> list[str]:
 def _of_ids(ids: Iterable[str]) -> Filter:
     wanted = list(ids)
     return {"_id": {"$in": wanted}, "state": State.WAITING.value} if wanted else {}
-
-
-def _contacts_of(interaction: Interaction) -> set[UUID]:
-    """Whose entry it is or was."""
-    now = interaction.entry.contact_id if interaction.entry else None
-    return {id for id in (now, *(interaction.origin_ids or ())) if id}
 
 
 def _wants_another(interaction: Interaction, answer: ContactCard | Unmatched) -> bool:

@@ -158,6 +158,14 @@ async def test_only_a_canceled_entry_is_deleted(service: Replica) -> None:
     assert await refused(service, CancelInteraction(entry_id=ID)) == "interaction_deleted"
 
 
+async def test_a_postponed_interaction_is_discarded(service: Replica) -> None:
+    await service.reads(PostponeInteraction(entry_id=OTHER))
+
+    [told] = await service.reads(DeleteInteraction(entry_id=OTHER))
+
+    assert isinstance(told, InteractionDeleted)
+
+
 async def test_a_deleted_document_does_not_come_back_when_it_is_sent_again(service: Replica) -> None:
     await service.reads(document())
     entry_id = entry_id_of(document().source_id())

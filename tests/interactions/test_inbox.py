@@ -11,8 +11,9 @@ from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import Interaction, State, match, receive
 from services.interactions.domain.matching import Reason
 from services.interactions.domain.source import Source
+from shared.contracts.erp import AccountType, DocumentType
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
-from tests.interactions.samples import CUSTOMER, SENT, call, company, document, gone, person
+from tests.interactions.samples import CUSTOMER, SENT, VENDOR, call, company, document, gone, person
 
 CRONUS = company(business_relations=(CUSTOMER,), phone_no="030 901820")
 
@@ -33,6 +34,21 @@ def test_what_belongs_to_a_known_contact_is_logged_at_once(source: Source) -> No
     assert (interaction.state, interaction.entry.contact_no, interaction.entry.entry_no) == (State.LOGGED, "CT0001", 12)
     assert event == InteractionLogged(
         entry_id=interaction.entry_id, version=1, source_id=interaction.source_id, entry=interaction.entry
+    )
+
+
+@pytest.mark.parametrize("document_type", DocumentType)
+def test_every_type_of_document_is_logged_by_its_own_template(document_type: DocumentType) -> None:
+    vendor = company("CT0003", business_relations=(VENDOR,))
+    bought = {"account_type": AccountType.VENDOR, "account_no": "20000"} if "Purchase" in document_type else {}
+
+    interaction = received(document(document_type=document_type, **bought), CRONUS, vendor)
+
+    assert interaction.entry is not None
+    assert interaction.entry.interaction_template_code == DEFAULT_TEMPLATES[document_type].code
+    assert (interaction.entry.document_type, interaction.entry.contact_no) == (
+        document_type,
+        "CT0003" if bought else "CT0001",
     )
 
 

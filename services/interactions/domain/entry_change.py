@@ -100,10 +100,11 @@ def delete(
 ) -> tuple[Interaction, InteractionDeleted]:
     """Gone with its comments; what it came from is remembered by its id alone, so that a repeat changes nothing.
 
-    Only a canceled entry can be deleted (Business Central, report Delete Interaction Log Entries).
+    Of what is logged only a canceled entry can be deleted (Business Central, report Delete Interaction Log Entries); a
+    postponed one is discarded.
     """
-    entry = logged_entry(interaction, command.expected_version)
-    if not entry.canceled:
+    entry = _deletable(interaction, command.expected_version)
+    if not entry.canceled and not entry.postponed:
         sentence = f"Interaction {entry.entry_no} is not canceled; only canceled ones can be deleted."
         raise refused("entry_id", "interaction_not_canceled", sentence)
     version = interaction.version + 1
@@ -135,6 +136,13 @@ def request_task(command: RequestTask, interaction: Interaction, now: datetime) 
     following = entry.model_copy(update={"to_do_no": str(command.task_id)})
     after = with_entry(interaction, following, "TaskRequested", now, command.user_id)
     return after, TaskRequested(**_facts(after), task_id=command.task_id)
+
+
+def _deletable(interaction: Interaction, expected_version: int | None) -> InteractionLogEntry:
+    if interaction.state is State.POSTPONED and interaction.entry:
+        check_version(f"Interaction {interaction.entry.entry_no}", expected_version, interaction.version)
+        return interaction.entry
+    return logged_entry(interaction, expected_version)
 
 
 def _free(interaction: Interaction, field: str, what: str) -> InteractionLogEntry:
