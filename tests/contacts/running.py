@@ -61,6 +61,9 @@ class Contacts:
             collection.write = _noting(collection, written)  # type: ignore[method-assign]
         return written
 
+    async def numbers(self) -> list[str]:
+        return sorted(document.state.no for document in await self.database.contacts.find({}))
+
     async def contact(self, contact_id: UUID) -> Contact:
         return (await self.database.contacts.load([str(contact_id)]))[0].state
 

@@ -4,9 +4,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.contacts.app import STAGES
-from services.contacts.domain.errors import ContactRefused
-from services.contacts.store import ContactDatabase, ContactStore, rejected
 from shared.contracts.contacts import (
     ChangeContact,
     ContactChanges,
@@ -17,22 +14,8 @@ from shared.contracts.contacts import (
     CreateContact,
     DeleteContact,
 )
-from shared.platform.pipeline import Outcome, Pipeline
-from tests.fakes import RecordingPublisher, handled, in_memory, pipeline, received
-
-
-class Contacts:
-    """The contacts service without broker and database."""
-
-    def __init__(self) -> None:
-        self.database: ContactDatabase = in_memory(ContactDatabase)
-        self.pipeline, self.publisher = self.replica()
-
-    def replica(self) -> tuple[Pipeline[ContactStore], RecordingPublisher]:
-        return pipeline("contacts", STAGES, lambda work: ContactStore(work, self.database), {ContactRefused: rejected})
-
-    async def numbers(self) -> list[str]:
-        return sorted(document.state.no for document in await self.database.contacts.find({}))
+from tests.contacts.running import Contacts, codes
+from tests.fakes import handled, received
 
 
 @pytest.fixture
@@ -46,11 +29,6 @@ def company(no: str = "", **fields: object) -> CreateContact:
 
 def person(name: str = "Anna Berg", **fields: object) -> CreateContact:
     return CreateContact(contact_id=uuid4(), type=ContactType.PERSON, name=name, **fields)
-
-
-def codes(outcome: Outcome) -> list[str]:
-    assert isinstance(outcome.refusal, ContactRefused)
-    return [error.code for error in outcome.refusal.errors]
 
 
 async def test_a_company_and_its_person_may_come_in_one_batch(contacts: Contacts) -> None:
