@@ -7,11 +7,12 @@ import httpx
 import pytest
 
 from services.interactions.app import build
-from shared.contracts.interactions import EVENTS, InteractionLogged, InteractionUnmatched
+from shared.contracts.interactions import EVENTS, InteractionLogged, InteractionUnmatched, SaveSalesperson
 from shared.platform.service import Service
 from shared.platform.settings import Settings
 from tests.interactions.replica import created
 from tests.interactions.samples import CUSTOMER, call, document
+from tests.interactions.test_mail import mail
 from tests.reading import eventually, send
 
 pytestmark = pytest.mark.backing
@@ -101,3 +102,29 @@ async def asked(http: httpx.AsyncClient, path: str, **parameters: Any) -> Any:
     answer = await http.get(path, params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+async def test_a_mail_of_a_salesperson_is_in_the_time_line_of_its_contact(service: Service, settings: Settings) -> None:
+    await send(settings, created("CT0001", email="info@cronus.example"), mail())
+    await send(settings, SaveSalesperson(code="AN", email="ann@relata.example"))
+    await eventually(settings, EVENTS, until=lambda told: any(map(logged, told)))
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url="http://interactions") as http:
+        [entry] = (await asked(http, "/contacts/CT0001/timeline"))["entries"]
+        figures = await asked(http, "/contacts/CT0001/statistics")
+        [line] = (await asked(http, "/analysis", by="salesperson", period="year"))["lines"]
+
+    assert (entry["subject"], entry["salesperson_code"], entry["information_flow"]) == ("Offer 1042", "AN", "Outbound")
+    assert (figures["no_of_interactions"], float(figures["duration_min"])) == (1, 5.0)
+    assert (line["value"], line["period"], line["number"], line["share"]) == ("AN", "2026-01-01", 1, 1.0)
+
+
+async def test_what_is_done_over_http_is_told_on_the_topic(http: httpx.AsyncClient, settings: Settings) -> None:
+    said = {"contact_no": "CT0001", "kind": "Outgoing Calls", "description": "Called", "salesperson_code": "MH"}
+    answer = await http.post("/interactions", json={**said, "date": "2026-11-20"})
+    entry_id = answer.json()["entry_id"]
+
+    told = await eventually(settings, EVENTS, until=lambda told: any(event.key() == entry_id for event in told))
+
+    assert answer.status_code == 201
+    assert [type(event) for event in told if event.key() == entry_id] == [InteractionLogged]
