@@ -16,7 +16,7 @@ from shared.platform.http import FieldProblem, Problem, problems
 from shared.platform.store import Document, new_token
 
 YAML = "application/yaml"
-EXPORTED: dict[int | str, dict[str, Any]] = {200: {"content": {YAML: {"schema": {"type": "string"}}}}}
+EXPORTED: dict[int | str, dict[str, Any]] = {200: {"content": {YAML: {}}}}
 Which = Literal[Target.ACCOUNT, Target.CUSTOMER, Target.CONTACT_PERSON]
 Text = Annotated[bytes, Body(media_type=YAML, description="A project, as the export writes it")]
 
