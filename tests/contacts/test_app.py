@@ -1,6 +1,8 @@
 """The contacts service as it runs: commands from Kafka and over HTTP, events on its topic."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -116,3 +118,53 @@ async def test_contacts_are_listed_page_by_page(http: httpx.AsyncClient) -> None
 
     assert [contact["no"] for contact in first["contacts"] + second["contacts"]] == ["C0", "C1", "C2"]
     assert second["next"] == ""
+
+
+async def test_a_contact_is_found_sorted_and_filtered(http: httpx.AsyncClient) -> None:
+    for no, name in (("C1", "Nordwind GmbH"), ("C2", "Förde Tauwerk KG"), ("C3", "förde Segel")):
+        await http.post("/contacts", json=NORDWIND | {"no": no, "name": name, "phone_no": f"+49 431 555011{no[1]}"})
+
+    sorted_by_name = (await http.get("/contacts", params={"sort": "-name", "city": "Kiel"})).json()["contacts"]
+    by_words = (await http.get("/find", params={"text": "tau för"})).json()
+    by_telephone = (await http.get("/contacts", params={"text": "0431 5550113"})).json()["contacts"]
+    similar = (await http.get("/find", params={"text": "Nordwind Gmhb"})).json()
+
+    assert [contact["no"] for contact in sorted_by_name] == ["C1", "C2", "C3"]
+    assert (by_words["found_by"], by_words["contact"]["no"]) == ("words", "C2")
+    assert [contact["no"] for contact in by_telephone] == ["C3"]
+    assert (similar["found_by"], similar["contact"]["no"]) == ("similar name", "C1")
+
+
+async def test_a_merge_and_its_undoing_are_in_the_history_of_both(http: httpx.AsyncClient) -> None:
+    for no in ("C1", "C2"):
+        await http.post("/contacts", json=NORDWIND | {"no": no, "phone_no": f"111{no[1]}"})
+
+    merged = await http.post("/contacts/C1/merges", json={"merged_no": "C2", "take": ["phone_no"]})
+    undone = await http.delete("/contacts/C1/merges/C2")
+    histories = [await complete_history(http, no) for no in ("C1", "C2")]
+
+    assert [answer.json()["phone_no"] for answer in (merged, undone)] == ["1112", "1111"]
+    assert [[entry["change"] for entry in entries] for entries in histories] == [
+        ["ContactChanged", "ContactChanged", "ContactCreated"],
+        ["ContactsUnmerged", "ContactsMerged", "ContactCreated"],
+    ]
+
+
+async def complete_history(http: httpx.AsyncClient, no: str) -> list[dict[str, Any]]:
+    async with asyncio.timeout(30):
+        while not (history := (await http.get(f"/contacts/{no}/history")).json())["complete"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    entries: list[dict[str, Any]] = history["entries"]
+    return entries
+
+
+async def test_a_list_of_codes_counts_its_contacts(http: httpx.AsyncClient) -> None:
+    await http.post("/contacts", json=NORDWIND)
+    await http.put("/masters/mailing-groups/news", json={"description": "Newsletter"})
+    await http.put("/contacts/CT000001/masters/mailing-groups/news")
+
+    entries = (await http.get("/masters/mailing-groups")).json()["entries"]
+    members = (await http.get("/contacts", params={"mailing_group": "news"})).json()["contacts"]
+
+    assert [(entry["code"], entry["contacts"]) for entry in entries] == [("NEWS", 1)]
+    assert [contact["no"] for contact in members] == ["CT000001"]

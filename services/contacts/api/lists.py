@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import UTC
+from datetime import UTC, datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -149,6 +149,11 @@ def router(asking: Asking) -> APIRouter:
 
 def _filters(filters: Annotated[Filters, Query()]) -> Filters:
     return filters
+
+
+def _stamp(moment: datetime) -> str:
+    """As documents have it, in UTC, so that texts compare as times do."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def _cursor(place: Place) -> str:
