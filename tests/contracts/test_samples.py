@@ -11,8 +11,8 @@ from shared.platform.kafka.envelope import seal
 from tests.contracts.catalogue import MESSAGES, SAMPLES, sample
 from tests.fakes import NOW
 
-FREE = ("old", "fields", "record_key")
-"""Fields that hold whatever names another system gives."""
+FREE = ("old", "fields", "record_key", "values", "conflict_rules")
+"""Fields that are maps: of whatever names another system gives, or of the words of an enumeration."""
 
 every_message = pytest.mark.parametrize("message", MESSAGES.values(), ids=lambda message: message.__name__)
 
