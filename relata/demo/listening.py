@@ -22,7 +22,7 @@ HEARD: tuple[Topic, ...] = (contacts.EVENTS, *dedupe.TOPICS, *interactions.TOPIC
 READ_BY: Mapping[str, tuple[Topic, ...]] = {
     "contacts": (contacts.COMMANDS,),
     "dedupe": (contacts.EVENTS,),
-    "interactions": (contacts.EVENTS, erp.DOCUMENT_EVENTS, telephony.CALL_EVENTS),
+    "interactions": (contacts.EVENTS, erp.DOCUMENT_EVENTS, telephony.CALL_EVENTS, interactions.FOLLOWUPS),
     "sync": (contacts.EVENTS, erp.DOCUMENT_EVENTS, finance.ACKS),
     "finance": (sync.CUSTOMER_EVENTS, sync.CONTACT_EVENTS),
 }
