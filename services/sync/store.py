@@ -32,6 +32,14 @@ PAGE = 1000
 PROJECTS_SECONDS = 1.0
 """How long a replica goes on with the projects it has read."""
 
+RECORD_INDEXES = (
+    Index(("waiting_for", "no")),
+    Index(("state",)),
+    Index(("run_id", "state")),
+    Index(("retry_at",), sparse=True),
+    Index(("releasing",), sparse=True),
+)
+
 Fact = ContactEvent | DocumentIssued | PartyAnswer | LookAgain | ReleaseMore
 
 
@@ -52,9 +60,7 @@ class SyncDatabase(Database):
     def __init__(self, settings: Settings, *, page: int = PAGE) -> None:
         super().__init__(settings, "sync")
         self.page = page
-        indexes = [Index(("waiting_for", "no")), Index(("state",)), Index(("run_id", "state"))]
-        due = [Index(("retry_at",), sparse=True), Index(("releasing",), sparse=True)]
-        self.records = self.collection("records", SyncRecord, [*indexes, *due])
+        self.records = self.collection("records", SyncRecord, RECORD_INDEXES)
         self.projects = self.collection("projects", ProjectText)
         self.runs = self.collection("runs", Run, [Index(("state",)), Index(("started_at",))])
         self.accounts = AccountCollections(self)
