@@ -150,9 +150,12 @@ async def test_a_relation_to_an_account_never_heard_of_waits_for_it() -> None:
     world = World()
     contact = world.contacts.create("Contoso", business_relations=(relation("C00077"),), city="Kolding")
     await world.settle(contact)
+    errors = world.record("Customer|C00077").errors
 
     await world.settle(world.erp.create("C00077", name="Contoso"))
 
+    assert [error.code for error in errors] == ["account_missing"]
+    assert world.record("Customer|C00077").errors == ()
     assert world.record("Customer|C00077").contact_id == contact.contact_id
     assert world.erp.fields("Customer|C00077").city == "Kolding"
     assert world.said(CreateContact) == []

@@ -1,6 +1,7 @@
 """What the ERP system tells of an account, kept unless something later is known."""
 
 from services.sync.domain.accounts.account_record import AccountRecord, Refused
+from services.sync.domain.accounts.relations import ACCOUNT_MISSING
 from shared.contracts.accounts import Side
 from shared.contracts.erp import AccountDeleted, AccountEvent
 
@@ -21,6 +22,7 @@ def apply_account(record: AccountRecord | None, event: AccountEvent) -> AccountR
         is_new=known.is_new or (known.is_alone and known.account_version == 0),
         made_from_contact_no=event.made_from_contact_no,
         refused=_still_refused(known.refused),
+        errors=tuple(error for error in known.errors if error.code != ACCOUNT_MISSING),
     )
 
 

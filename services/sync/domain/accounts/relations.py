@@ -22,6 +22,7 @@ from shared.contracts.erp import AccountKind
 from shared.contracts.message import Message
 
 FIELD = "business_relations"
+ACCOUNT_MISSING = "account_missing"
 ROWS = TypeAdapter(tuple[BusinessRelation, ...])
 KINDS = {LinkToTable(kind.value): kind for kind in AccountKind}
 
@@ -78,7 +79,7 @@ def _linked(record: AccountRecord, contact: ContactState) -> Settled:
             "contact_id": contact.contact_id,
             "is_new": False,
             "wanted_by": tuple(no for no in record.wanted_by if no != contact.no),
-            "errors": (),
+            "errors": () if record.account else (missing(record),),
             "primary": shown if (shown := _primary(record, contact)) else base.primary,
         }
     )
@@ -92,6 +93,12 @@ def _primary(record: AccountRecord, contact: ContactState) -> Primary | None:
     """A customer or vendor that is a person is its own primary contact."""
     is_person = contact.type is ContactType.PERSON and record.account_kind in HAVE_ONE
     return Primary(was="", no=contact.no, name=contact.name) if is_person else None
+
+
+def missing(record: AccountRecord) -> FieldError:
+    """A relation names an account that the ERP system has told nothing of."""
+    sentence = f"The ERP system has told of no {record.account_kind.lower()} {record.account_no} yet."
+    return FieldError(field="account_no", code=ACCOUNT_MISSING, message=sentence)
 
 
 def _no_longer_named(record: AccountRecord, contact_no: str) -> Settled:
