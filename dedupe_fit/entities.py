@@ -73,7 +73,9 @@ def site(world: World, made: Entity) -> None:
     host = slug(made.brand)
     host = rng.choice((host, host.replace("-", ""), host.split("-")[0], f"{host}-{slug(made.fields['city'])}"))
     made.domain = f"{host}.{rng.choice((made.locale.country.lower(), made.locale.country.lower(), 'com', 'eu'))}"
-    mailbox = rng.choices(("info", "office", "kontakt", "sales", "mail", "contact", "hello"), (50, 10, 8, 8, 6, 8, 3))[0]
+    mailbox = rng.choices(("info", "office", "kontakt", "sales", "mail", "contact", "hello"), (50, 10, 8, 8, 6, 8, 3))[
+        0
+    ]
     if rng.random() < 0.1:
         mailbox = slug(words.surname(rng, made.locale, world.habits))
     made.fields["email"] = f"{mailbox}@{made.domain}" if rng.random() < 0.85 else words.private_mail(rng, mailbox, host)
@@ -85,7 +87,10 @@ def person(world: World, locale: Locale | None = None) -> Entity:
     made, rng = world.entity(is_company=False, locale=locale), world.rng
     place(world, made)
     baptise(world, made)
-    made.fields |= {"phone_no": landline(world, made) if rng.random() < 0.6 else "", "mobile_phone_no": mobile(world, made)}
+    made.fields |= {
+        "phone_no": landline(world, made) if rng.random() < 0.6 else "",
+        "mobile_phone_no": mobile(world, made),
+    }
     private_mail(world, made)
     made.fields["registration_no"] = "".join(rng.choices("0123456789", k=rng.choice((7, 9))))
     return made
@@ -104,7 +109,9 @@ def baptise(world: World, made: Entity, surname: str = "", first_name: str = "")
 def employee(world: World, firm: Entity) -> Entity:
     made, rng = world.entity(is_company=False, locale=firm.locale), world.rng
     made.company, made.domain = firm, firm.domain
-    made.fields = {name: firm.fields[name] for name in ("address", "post_code", "city", "county", "country_region_code", "area")}
+    made.fields = {
+        name: firm.fields[name] for name in ("address", "post_code", "city", "county", "country_region_code", "area")
+    }
     if rng.random() < 0.25:
         place(world, made)
     baptise(world, made)

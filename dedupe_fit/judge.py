@@ -1,4 +1,4 @@
-"""How good the score is on a file that nobody fitted: `python -m dedupe_fit.judge FOLDER`, or `--records N --seed S`."""
+"""How good the score is on a file that nobody fitted: `python -m dedupe_fit.judge [FOLDER | --records N --seed S]`."""
 
 from argparse import ArgumentParser
 from collections import Counter

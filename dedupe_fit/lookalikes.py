@@ -8,7 +8,7 @@ from dedupe_fit.entities import Entity, World
 from samples.words import vat_number
 
 PLACE = ("address", "post_code", "city", "county", "country_region_code", "area")
-GROUP = "Holding Immobilien Service International Logistik Energy Invest Digital Trading Solutions Consulting Nord Sud".split()
+GROUP = "Holding Immobilien Service International Logistik Energy Invest Digital Trading Consulting Nord".split()
 
 
 def branch(world: World, head: Entity) -> Entity:
@@ -21,7 +21,9 @@ def branch(world: World, head: Entity) -> Entity:
     if world.rng.random() < 0.5:
         other.fields["registration_no"] = str(world.rng.randrange(10**7, 10**8))
     if world.rng.random() < 0.5:
-        other.fields["email"] = f"{world.rng.choice(('filiale', 'shop', 'info'))}{world.rng.randrange(90)}@{head.domain}"
+        other.fields["email"] = (
+            f"{world.rng.choice(('filiale', 'shop', 'info'))}{world.rng.randrange(90)}@{head.domain}"
+        )
     if world.rng.random() < 0.3:
         other.fields["name"] = f"{head.brand} {other.fields['city']}"
     return other

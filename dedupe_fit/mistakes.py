@@ -13,7 +13,17 @@ from services.dedupe.domain.words import fold
 
 Mistake = Callable[[World, Entity], None]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SOUNDS = (("ph", "f"), ("ck", "k"), ("tt", "t"), ("ss", "s"), ("y", "i"), ("th", "t"), ("ei", "ai"), ("c", "k"), ("v", "f"))
+SOUNDS = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("tt", "t"),
+    ("ss", "s"),
+    ("y", "i"),
+    ("th", "t"),
+    ("ei", "ai"),
+    ("c", "k"),
+    ("v", "f"),
+)
 
 
 def typo(rng: Random, text: str) -> str:
@@ -85,7 +95,9 @@ def street_otherwise(world: World, entity: Entity) -> None:
     if possible:
         entity.fields["address"] = address.replace(*world.rng.choice(possible))
     elif world.rng.random() < 0.4 and address:
-        entity.fields["address"] = f"{address}{world.rng.choice((' a', ', 2. OG', ' Apt 3', ', Hinterhaus', ' Unit B'))}"
+        entity.fields["address"] = (
+            f"{address}{world.rng.choice((' a', ', 2. OG', ' Apt 3', ', Hinterhaus', ' Unit B'))}"
+        )
 
 
 def no_number(_world: World, entity: Entity) -> None:
@@ -116,7 +128,9 @@ def phones_swapped(_world: World, entity: Entity) -> None:
 
 def other_mail(world: World, entity: Entity) -> None:
     if entity.is_company:
-        mailbox = world.rng.choice(("kontakt", "sales", "buchhaltung", "sekretariat", "office", "info", "mueller", "service"))
+        mailbox = world.rng.choice(
+            ("kontakt", "sales", "buchhaltung", "sekretariat", "office", "info", "mueller", "service")
+        )
         entity.fields["email"] = f"{mailbox}@{entity.domain}"
     else:
         make.private_mail(world, entity)
@@ -160,7 +174,9 @@ def acronym(_world: World, entity: Entity) -> None:
 
 
 def longer_name(world: World, entity: Entity) -> None:
-    extra = world.rng.choice((entity.fields["city"], world.rng.choice(entity.locale.trades), "Gruppe", entity.fields["country_region_code"]))
+    extra = world.rng.choice(
+        (entity.fields["city"], world.rng.choice(entity.locale.trades), "Gruppe", entity.fields["country_region_code"])
+    )
     entity.fields["name"] = f"{entity.brand} {extra} {entity.legal}".strip()
 
 
@@ -182,7 +198,9 @@ def over_two_fields(_world: World, entity: Entity) -> None:
 def nickname(world: World, entity: Entity) -> None:
     own = entity.fields["first_name"]
     near = [name for name, groups in GROUPS_OF_NAME.items() if not groups.isdisjoint(GROUPS_OF_NAME.get(fold(own), ()))]
-    short = entity.locale.nicknames.get(own) or (world.rng.choice(near).title() if near else own[: max(3, len(own) - 4)])
+    short = entity.locale.nicknames.get(own) or (
+        world.rng.choice(near).title() if near else own[: max(3, len(own) - 4)]
+    )
     entity.fields["first_name"] = short
 
 
@@ -193,7 +211,9 @@ def initial(world: World, entity: Entity) -> None:
 def second_name(world: World, entity: Entity) -> None:
     names = entity.fields["first_name"].split()
     more = world.rng.choice(entity.locale.women if entity.woman else entity.locale.men)
-    entity.fields["first_name"] = names[0] if len(names) > 1 else f"{names[0]} {world.rng.choice((more, more[0] + '.'))}" if names else ""
+    entity.fields["first_name"] = (
+        names[0] if len(names) > 1 else f"{names[0]} {world.rng.choice((more, more[0] + '.'))}" if names else ""
+    )
 
 
 def married(world: World, entity: Entity) -> None:
@@ -211,7 +231,9 @@ def merged(world: World, entity: Entity) -> None:
     first, last = entity.fields["first_name"], entity.fields["surname"]
     if not last:
         return
-    entity.fields["name"] = world.rng.choice((f"{first} {last}", f"{last}, {first}", f"{last} {first}", f"Dr. {first} {last}"))
+    entity.fields["name"] = world.rng.choice(
+        (f"{first} {last}", f"{last}, {first}", f"{last} {first}", f"Dr. {first} {last}")
+    )
     entity.fields |= {"first_name": "", "surname": ""}
 
 
@@ -229,7 +251,9 @@ def other_employer(world: World, entity: Entity) -> None:
 
 def employer_otherwise(world: World, entity: Entity) -> None:
     if name := entity.fields.get("company_name"):
-        entity.fields["company_name"] = world.rng.choice((typo(world.rng, name), " ".join(name.split()[:2]), name.upper()))
+        entity.fields["company_name"] = world.rng.choice(
+            (typo(world.rng, name), " ".join(name.split()[:2]), name.upper())
+        )
 
 
 OF_ALL: dict[Mistake, float] = {

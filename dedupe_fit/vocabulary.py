@@ -5,9 +5,13 @@ from random import Random
 from dedupe_fit.habits import Habits
 from samples.words import Locale, a_coined_word, fill, slug
 
-STARTS = "Ba Be Bo Bra Cor Da De Do Dra El Fa Fe Fri Ga Ge Gra Ha He Hol Ja Ka Kle Kra La Le Lin Lo Ma Me Mo Na Ne Or Pa Pe \
+STARTS = (
+    "Ba Be Bo Bra Cor Da De Do Dra El Fa Fe Fri Ga Ge Gra Ha He Hol Ja Ka Kle Kra La Le Lin Lo Ma Me Mo Na Ne Or Pa Pe \
 Pre Ra Ro Sa Schi Se So Sta Ste Ta Te Tra Ul Va Ve Vo Wa We Wi Za Ze".split()
-MIDDLES = "ba be bi da de di do ga ge ka ke ki la le li lo ma me mi mo na ne ni ra re ri ro sa se ta te ti to va ve za".split()
+)
+MIDDLES = (
+    "ba be bi da de di do ga ge ka ke ki la le li lo ma me mi mo na ne ni ra re ri ro sa se ta te ti to va ve za"
+).split()
 ENDS = {
     "DE": "mann berger ner ler meier bach feld hoff kamp stein",
     "AT": "egger hofer inger bauer lechner huber",
@@ -77,7 +81,9 @@ def place(rng: Random, locale: Locale, habits: Habits) -> dict[str, str]:
     city, post_code, area, county = locale.cities[zipf(rng, len(locale.cities))]
     if rng.random() < habits.made_up_words / 2:
         own = Random(f"{locale.country}{zipf(rng, 3000)}")
-        city = own.choice(STARTS) + own.choice(MIDDLES) + own.choice(["burg", "dorf", "ville", "stad", "ton", "ano", "by"])
+        city = (
+            own.choice(STARTS) + own.choice(MIDDLES) + own.choice(["burg", "dorf", "ville", "stad", "ton", "ano", "by"])
+        )
         code = fill(own, post_code.replace("#", "%", 1))
         post_code = code[:-1] + rng.choice("0123456789") if code[-1].isdigit() else code
         area = f"{fill(own, '%%%')} ######"
@@ -104,7 +110,12 @@ def dialled(rng: Random, locale: Locale, number: str) -> str:
     area, _, subscriber = number.partition("-")
     spaced = f"{subscriber[:3]} {subscriber[3:]}"
     national, dial = f"{locale.trunk}{area}", locale.dial
-    ways = (f"+{dial} {area} {subscriber}", f"{national} {subscriber}", f"{national}/{spaced}", f"+{dial}{area}{subscriber}")
+    ways = (
+        f"+{dial} {area} {subscriber}",
+        f"{national} {subscriber}",
+        f"{national}/{spaced}",
+        f"+{dial}{area}{subscriber}",
+    )
     return rng.choice((*ways, f"00{dial} {area} {spaced}", f"({national}) {spaced}", f"{national}-{subscriber}"))
 
 
@@ -114,18 +125,36 @@ def company_name(rng: Random, locale: Locale, city: str, habits: Habits) -> tupl
     a, b = surname(rng, locale, habits), surname(rng, locale, habits)
     coin = a_coined_word(rng) if rng.random() < 0.6 else made_up(rng, locale.country, habits)
     trade = rng.choice(locale.trades)
-    patterns = [f"{a} {trade}", f"{trade} {a}", f"{a} & {b}", f"{coin} {trade}", coin, f"{coin} {city}", f"{a} {b} {trade}"]
+    patterns = [
+        f"{a} {trade}",
+        f"{trade} {a}",
+        f"{a} & {b}",
+        f"{coin} {trade}",
+        coin,
+        f"{coin} {city}",
+        f"{a} {b} {trade}",
+    ]
     patterns += [f"{trade} {city}", f"{coin} {trade} {city}", f"{a}", f"{a[:1]}{b[:1]}{trade[:1].upper()} {trade}"]
     return rng.choice(patterns), form
 
 
-FREE_HOSTS = "gmail.com gmail.com gmail.com outlook.com hotmail.com yahoo.com icloud.com gmx.de web.de orange.fr libero.it".split()
+FREE_HOSTS = (
+    "gmail.com gmail.com gmail.com outlook.com hotmail.com yahoo.com icloud.com gmx.de web.de orange.fr libero.it"
+).split()
 
 
 def private_mail(rng: Random, first: str, last: str) -> str:
     one, other = slug(first) or "x", slug(last) or "y"
     year = rng.choice(("", "", str(rng.randrange(50, 99)), str(rng.randrange(1, 200))))
-    ways = (f"{one}.{other}", f"{one}{other}", f"{other}.{one}", f"{one[:1]}{other}", f"{one}_{other}", f"{one}", f"{other}")
+    ways = (
+        f"{one}.{other}",
+        f"{one}{other}",
+        f"{other}.{one}",
+        f"{one[:1]}{other}",
+        f"{one}_{other}",
+        f"{one}",
+        f"{other}",
+    )
     handle = rng.choice(ways) if rng.random() < 0.85 else slug(a_coined_word(rng)) + str(rng.randrange(1000))
     return f"{handle}{year}@{rng.choice(FREE_HOSTS)}"
 

@@ -1,4 +1,4 @@
-"""The model, adjusted to a file: how many of its candidates are one, by expectation and maximisation, without a label.
+"""The model, adjusted to a file: how many of its candidates are one, by expectation and maximisation, no label.
 
 Of a list of customers one candidate in fifty may be a duplicate, of a list that was merged from two every second one; so
 the same evidence is worth less in one and more in the other. Source of the method: Saerens, Latinne, Decaestecker 2002.
@@ -54,7 +54,7 @@ class Words:
     def points(self, codes: Codes) -> Points:
         """The log odds of every pair, as the model has them."""
         before = np.array(self.model.before)
-        total = before[np.minimum((codes > 0).sum(axis=1), len(before) - 1)]
+        total: Points = before[np.minimum((codes > 0).sum(axis=1), len(before) - 1)]
         for field, (at, _) in self.places.items():
             total += self._alone(field)[codes[:, at]]
         for (one, other), weights in self._by_fields.items():

@@ -1,6 +1,5 @@
-"""Keys of all records -> the pairs that are worth a comparison, in arrays: about 30 bytes a key, no object per record."""
+"""Keys of all records -> the pairs that are worth a comparison, in arrays: 30 bytes a key, no object per record."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,8 @@ from numpy.typing import NDArray
 from services.dedupe.domain.candidates import CAP, TOP
 
 Numbers = NDArray[np.int64]
+Counts = NDArray[np.int32]
+Worths = NDArray[np.float32]
 
 SLICE = 5_000
 """Records whose candidates are looked for at once."""
@@ -16,30 +17,30 @@ SLICE = 5_000
 
 @dataclass(frozen=True)
 class Blocks:
-    """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`; `sizes` has a size for each."""
+    """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`, each with its size."""
 
     starts: Numbers
-    sizes: Numbers
-    worth: NDArray[np.float32]
-    members: Numbers
+    sizes: Counts
+    worth: Worths
+    members: Counts
     firsts: Numbers
 
     @classmethod
-    def of(cls, keys: NDArray[np.int64], ranks: NDArray[np.float32], keys_of_record: NDArray[np.int64]) -> "Blocks":
+    def of(cls, keys: NDArray[np.int64], ranks: Worths, keys_of_record: NDArray[np.int64]) -> "Blocks":
         """`keys` and their `ranks` record by record, and how many each record has."""
-        owner = np.repeat(np.arange(len(keys_of_record), dtype=np.int32), keys_of_record)
+        owner: Counts = np.repeat(np.arange(len(keys_of_record), dtype=np.int32), keys_of_record)
         order = np.argsort(keys, kind="stable")
         is_first = np.empty(len(keys), dtype=bool)
         is_first[:1] = True
         is_first[1:] = keys[order[1:]] != keys[order[:-1]]
         first_at = np.flatnonzero(is_first)
         lengths = np.diff(np.append(first_at, len(keys)))
-        sizes = np.empty(len(keys), dtype=np.int32)
+        sizes: Counts = np.empty(len(keys), dtype=np.int32)
         sizes[order] = np.repeat(lengths, lengths)
         firsts = np.empty(len(keys), dtype=np.int64)
         firsts[order] = np.repeat(first_at, lengths)
         starts = np.concatenate(([0], np.cumsum(keys_of_record)))
-        worth = ranks / np.log(2 + sizes).astype(np.float32)
+        worth: Worths = (ranks / np.log(2 + sizes)).astype(np.float32)
         return cls(starts, sizes, worth, owner[order], firsts)
 
     def __len__(self) -> int:
@@ -62,7 +63,7 @@ class Blocks:
         is_other = one != other
         return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top)
 
-    def _top(self, codes: Numbers, worth: NDArray[np.float32], top: int) -> Numbers:
+    def _top(self, codes: Numbers, worth: Worths, top: int) -> Numbers:
         """Of the codes `record * records + other`, the best `top` of each record, as codes of pairs."""
         if not len(codes):
             return codes

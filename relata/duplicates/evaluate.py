@@ -26,7 +26,10 @@ async def evaluate(terminal: Terminal, pairs: Path, labels: Path, threshold: flo
     all_thresholds = qualities(scores.items(), truth)
     chosen = at(all_thresholds, threshold)
     best = max(all_thresholds, key=lambda quality: quality.f1, default=chosen)
-    terminal.table(("", "Threshold", "Precision", "Recall", "F1", "Pairs#", "Right#"), [_row("asked", chosen), _row("best F1", best)])
+    terminal.table(
+        ("", "Threshold", "Precision", "Recall", "F1", "Pairs#", "Right#"),
+        [_row("asked", chosen), _row("best F1", best)],
+    )
     terminal.say(f"{len(truth):,} true pairs.")
     drawn = _draw(terminal, all_thresholds, chosen, curve or pairs.with_name(f"{pairs.stem}.curve.png"))
     terminal.result(chosen._asdict() | {"true_pairs": len(truth), "best": best._asdict(), "curve": drawn})
@@ -36,9 +39,11 @@ async def evaluate(terminal: Terminal, pairs: Path, labels: Path, threshold: flo
 def read_pairs(path: Path) -> dict[Two, float]:
     """The score of every pair; raises Failed."""
     scores: dict[Two, float] = {}
+    number = 0
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 pair = orjson.loads(line)
                 scores[two(str(pair["left"]), str(pair["right"]))] = float(pair.get("score", 1.0))
     except OSError as error:

@@ -1,6 +1,6 @@
 """`relata duplicates find FILE`: reads, looks up, compares; one line per pair."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path

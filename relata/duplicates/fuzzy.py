@@ -112,7 +112,12 @@ def _explained(found: Catalogue, fitted: Mapping[ContactType, TypeModel], left: 
     comparison, model = compare(one, other, found.holders(left)), fitted[one.type]
     said = lines(comparison, model)
     evidence = [
-        {"field": line.field, "similarity": round(line.similarity, 2), "weight": round(line.points, 2), "says": line.says}
+        {
+            "field": line.field,
+            "similarity": round(line.similarity, 2),
+            "weight": round(line.points, 2),
+            "says": line.says,
+        }
         for line in said
     ]
     sentence = "; ".join(line.says for line in said)

@@ -9,11 +9,16 @@ from shared.contracts.contacts import ContactType
 FEW_COMPANIES = 0.04
 """A file in which fewer names than this part look like a company's is a list of persons."""
 
-TYPES = {"company": ContactType.COMPANY, "person": ContactType.PERSON, "0": ContactType.COMPANY, "1": ContactType.PERSON}
+TYPES = {
+    "company": ContactType.COMPANY,
+    "person": ContactType.PERSON,
+    "0": ContactType.COMPANY,
+    "1": ContactType.PERSON,
+}
 
 
 class Guess:
-    """The type of each row: as the row says; else as its fields say; else as its name reads beside those of the file."""
+    """The type of each row: as the row says, else as its fields say, else as its name reads in this file."""
 
     def __init__(self, sample: Iterable[Mapping[str, str]]) -> None:
         untyped = [row for row in sample if not said(row)]

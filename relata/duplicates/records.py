@@ -18,7 +18,7 @@ TYPE, EMAILS = NAMES.index("type"), NAMES.index("emails")
 
 
 class Packed(NamedTuple):
-    """A record, its keys as numbers, and the rank that each key gives. Keys are equal in one run of the program only."""
+    """A record, its keys as numbers, and the rank that each key gives. Keys are equal in one run only."""
 
     bytes: bytes
     keys: list[int]

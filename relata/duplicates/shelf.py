@@ -16,7 +16,7 @@ class Shelf:
     """Records by number, in the order in which they were added; readable by processes forked after `close`."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the shelf
         self._ends = array("Q", [0])
         self._bytes: mmap.mmap | bytes = b""
         self.record = lru_cache(maxsize=REMEMBERED)(self._read)

@@ -45,7 +45,7 @@ def telling_keys(keys: Iterable[str], block_sizes: Mapping[str, int]) -> list[st
 def top_candidates(
     contact_id: UUID, block_sizes: Mapping[str, int], found: Mapping[str, Collection[UUID]], top: int = TOP
 ) -> list[UUID]:
-    """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) over the keys they share.
+    """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) of the keys shared.
 
     The contact itself is no candidate. Equal ranks go by id, so the answer is the same on every replica.
     """

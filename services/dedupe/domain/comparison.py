@@ -63,7 +63,7 @@ def _companies(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said
 def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
     first_name, surname = person_names(a, b)
     mobiles = {*a.mobiles, *b.mobiles}
-    landlines = [[phone for phone in form.phones if phone not in mobiles] for form in (a, b)]
+    ours, theirs = ([phone for phone in form.phones if phone not in mobiles] for form in (a, b))
     return {
         "first_name": first_name,
         "surname": surname,
@@ -73,7 +73,7 @@ def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said |
         "email": mailboxes(a, b, holders),
         "email_domain": domains(a, b),
         "mobile_phone_no": mobile_phones(a, b, holders),
-        "phone_no": phones(*landlines, a, holders),
+        "phone_no": phones(ours, theirs, a, holders),
         "company_name": employers(a, b),
         "address": addresses(a, b, holders),
         "city": places(a, b),

@@ -1,4 +1,4 @@
-"""Two normal forms -> how likely they are one contact, what each field says about it, and the sentence a clerk reads."""
+"""Two normal forms -> how likely they are one contact, what each field says, and the sentence a clerk reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -62,6 +62,8 @@ SENTENCES = {
     "city, other post code": "same city, another post code",
     "area": "neighbouring post codes",
 }
+
+
 def sentence(field: str, said: Said) -> str:
     """Without a full stop."""
     word, _, holders = said.word.rpartition(" ") if said.word.startswith("equal ") else (said.word, "", "")
