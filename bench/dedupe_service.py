@@ -25,6 +25,7 @@ from bench.measuring import environment, make_topics, own_namespace, reading, wr
 from relata.processes import Services
 from shared.contracts.contacts import EVENTS, ContactState, ContactType
 from shared.contracts.dedupe import EVENTS as DUPLICATES
+from shared.platform.kafka.envelope import Outgoing
 from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import Settings
 
@@ -94,7 +95,8 @@ async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:
         async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
             await _drained(consumer)
             at_rest = [await _probe(publisher, consumer, number) for number in range(samples)]
-            loading = asyncio.create_task(_load(settings, LOAD * rate))
+            ready = [created(contact) for contact in contacts(round(LOAD * rate * samples), SEED + 1)]
+            loading = asyncio.create_task(_load(settings, ready, LOAD * rate))
             await asyncio.sleep(1)
             at_load = [await _probe(publisher, consumer, samples + number) for number in range(samples)]
             loading.cancel()
@@ -103,16 +105,14 @@ async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:
     return {"at_rest": _quantiles(at_rest), "at_70_percent": _quantiles(at_load)}
 
 
-async def _load(settings: Settings, rate: float) -> None:
-    """New contacts, so many a second, in small portions."""
+async def _load(settings: Settings, events: Sequence[Outgoing], rate: float) -> None:
+    """These events, so many a second, in small portions."""
     publisher, portion = Publisher(settings), max(1, round(rate / 20))
-    stream = contacts(10_000_000, SEED + 1)
-    started, sent = perf_counter(), 0
+    started = perf_counter()
     try:
-        while True:
-            await publisher.publish([created(contact) for contact in islice(stream, portion)])
-            sent += portion
-            await asyncio.sleep(max(0.0, started + sent / rate - perf_counter()))
+        for sent in range(0, len(events), portion):
+            await publisher.publish(events[sent : sent + portion])
+            await asyncio.sleep(max(0.0, started + (sent + portion) / rate - perf_counter()))
     finally:
         await publisher.stop()
 

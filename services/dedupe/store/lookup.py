@@ -1,5 +1,6 @@
 """Which contacts are to be compared with some, read in a few bounded queries."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +11,9 @@ from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact, is_string_key
 from services.dedupe.store.database import DedupeDatabase
 
+KEYS_AT_ONCE = 100
+"""Keys of one query: some servers compare each document found with each key asked for."""
+QUERIES_AT_ONCE = 4
 NOBODY: tuple[UUID, ...] = ()
 READ = ("version", "keys", "form", "strings", "merged_into")
 
@@ -74,13 +78,21 @@ class Lookup:
         wanted = keys - outgrown - self.holders.keys()
         if not wanted:
             return
-        for id, values in await self._database.contacts.peek({"keys": {"$in": sorted(wanted)}}, ["keys"]):
-            contact_id = UUID(id)
-            for key in wanted.intersection(values["keys"]):
-                self._blocks[key].append(contact_id)
+        ordered, few = sorted(wanted), asyncio.Semaphore(QUERIES_AT_ONCE)
+        parts = [ordered[start : start + KEYS_AT_ONCE] for start in range(0, len(ordered), KEYS_AT_ONCE)]
+        await asyncio.gather(*(self._read_some_blocks(part, few) for part in parts))
         self.holders.update((key, len(self._blocks.get(key, ()))) for key in wanted)
         scored = [(key, count) for key in wanted if (count := self.holders[key]) > CAP and not is_string_key(key)]
         await self._database.note_outgrown(scored)
+
+    async def _read_some_blocks(self, keys: Sequence[str], few: asyncio.Semaphore) -> None:
+        async with few:
+            found = await self._database.contacts.peek({"keys": {"$in": keys}}, ["keys"])
+        wanted = set(keys)
+        for id, values in found:
+            contact_id = UUID(id)
+            for key in wanted.intersection(values["keys"]):
+                self._blocks[key].append(contact_id)
 
     def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
