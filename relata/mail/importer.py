@@ -11,6 +11,8 @@ from relata.mail.mailbox_file import StoredMail, stored_mails
 from relata.mail.reading import NotAMail, read_mail
 from relata.mail.telling import sealed
 from relata.terminal import Exit, Terminal
+from relata.topics import create_topics
+from shared.contracts.mail import MAIL_EVENTS
 from shared.platform.kafka.envelope import Outgoing
 from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import read_settings
@@ -26,6 +28,7 @@ async def import_mails(terminal: Terminal, path: Path) -> Exit:
     unreadable: list[dict[str, str]] = []
     told = 0
     try:
+        await create_topics(settings, [MAIL_EVENTS])
         with broker_errors(settings):
             mails = _readable(stored_mails(path), unreadable)
             while batch := list(islice(mails, AT_ONCE)):

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
+from aiokafka.errors import KafkaError
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -23,12 +24,13 @@ from relata.terminal import Exit, Failed, Terminal
 from shared.contracts.mail import MAIL_EVENTS
 from shared.platform.kafka.producer import BrokerUnavailable, Publisher
 from shared.platform.kafka.topics import ensure_topics
-from shared.platform.settings import read_settings
+from shared.platform.settings import Settings, read_settings
 
 log = structlog.get_logger(__name__)
 
 SOURCE = "/relata/mail/listen"
 ACCEPTED = "250 2.0.0 The broker has it"
+AGAIN_SECONDS = 5.0
 AWAY = "451 4.3.0 The broker is away, come again"
 
 
@@ -112,6 +114,16 @@ def _tls(options: InletOptions) -> ssl.SSLContext | None:
     return context
 
 
+async def _make_topic(settings: Settings) -> None:
+    """As soon as the broker lets us; until then senders are told to come again."""
+    while True:
+        try:
+            return await ensure_topics(settings, [MAIL_EVENTS])
+        except (KafkaError, OSError) as error:
+            log.warning("topic not made yet", error=type(error).__name__)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+
 async def listen(terminal: Terminal, options: InletOptions) -> Exit:
     """Until SIGTERM or Ctrl-C."""
     settings = read_settings()
@@ -124,9 +136,9 @@ async def listen(terminal: Terminal, options: InletOptions) -> Exit:
         async with listening(publisher, options) as port:
             kind = "LMTP" if options.lmtp else "SMTP"
             terminal.say(f"Listening for {kind} on {options.host}:{port}; end with Ctrl-C.")
-            with suppress(Exception):  # the service that reads the topic makes it too
-                await ensure_topics(settings, [MAIL_EVENTS])
+            making = asyncio.create_task(_make_topic(settings))
             await ended.wait()
+            making.cancel()
     except OSError as error:
         raise Failed(f"{options.host}:{options.port} cannot be listened on: {error}") from error
     finally:
