@@ -129,7 +129,7 @@ STAGES: tuple[Stage[ContactStore], ...] = (
             DeleteContact: when_company_deleted_delete_persons,
             MergeContacts: when_contacts_merged_take_over,
             UnmergeContacts: when_contacts_unmerged_give_back,
-        }
+        },
     ),
     Stage(
         prefetch=ContactStore.load_setup,

@@ -459,9 +459,7 @@ EVENTS = Topic(
     keyed_by="contact_id",
     cleanup="compact",
 )
-REJECTIONS = Topic(
-    "contacts.command.events.v1", (ContactCommandRejected, SetupCommandRejected), keyed_by="command_id"
-)
+REJECTIONS = Topic("contacts.command.events.v1", (ContactCommandRejected, SetupCommandRejected), keyed_by="command_id")
 INHERITANCE = Topic("contacts.inheritance.commands.v1", (InheritFromCompany,), keyed_by="company_id")
 MASTER_COMMANDS = Topic("contacts.master.commands.v1", (SaveMaster, DeleteMaster), keyed_by="kind|code", partitions=3)
 MASTER_EVENTS = Topic(

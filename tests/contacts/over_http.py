@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.contacts.api import router
 from shared.platform.http import make_app
-from tests.contacts.test_handlers import Contacts
+from tests.contacts.running import Contacts
 
 
 def app_of(contacts: Contacts) -> FastAPI:

@@ -9,7 +9,7 @@ import pytest
 
 from shared.contracts.contacts import ContactEvent
 from tests.contacts.over_http import client_of
-from tests.contacts.test_handlers import Contacts
+from tests.contacts.running import Contacts
 from tests.fakes import handled
 
 CUSTOMER = {"business_relation_code": "", "link_to_table": "Customer", "no": "D1"}

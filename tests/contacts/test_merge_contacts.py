@@ -26,7 +26,8 @@ from shared.contracts.contacts import (
 )
 from shared.contracts.message import Message
 from shared.platform.pipeline import Outcome
-from tests.contacts.test_handlers import Contacts, change, codes, company, person
+from tests.contacts.running import Contacts, codes
+from tests.contacts.test_handlers import change, company, person
 from tests.fakes import handled, received
 
 

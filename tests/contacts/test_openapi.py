@@ -8,7 +8,7 @@ from schemathesis.config import ChecksConfig, ProjectConfig, ProjectsConfig, Sch
 from schemathesis.config._checks import PositiveDataAcceptanceConfig
 
 from tests.contacts.over_http import app_of
-from tests.contacts.test_handlers import Contacts
+from tests.contacts.running import Contacts
 
 EXAMPLES = 20
 SEED = 20261121
