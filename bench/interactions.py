@@ -27,6 +27,7 @@ from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key, card_from
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import receive
+from services.interactions.domain.matching import Reason
 from shared.contracts import erp
 from shared.contracts.catalogue import TOPIC_OF
 from shared.contracts.contacts import BusinessRelation, ContactCreated, ContactState, ContactType, LinkToTable
@@ -101,12 +102,12 @@ async def database_of(settings: Settings) -> AsyncIterator[InteractionDatabase]:
     database.close()
 
 
-async def until(count: Callable[[], Any], wanted: int) -> float:
+async def until(count: Callable[[], Any], wanted: int, patience: float = PATIENCE_SECONDS) -> float:
     """The time at which `count` came to `wanted`."""
     started = perf_counter()
     while (there := await count()) < wanted:
-        if perf_counter() - started > PATIENCE_SECONDS:
-            raise TimeoutError(f"{there} of {wanted} after {PATIENCE_SECONDS} seconds")
+        if perf_counter() - started > patience:
+            raise TimeoutError(f"{there} of {wanted} after {patience} seconds")
         await asyncio.sleep(0.05)
     return perf_counter()
 
@@ -180,10 +181,10 @@ async def inbox(waiting: int, arriving: int, offered: int) -> dict[str, Any]:
         for first in range(0, waiting, 10_000):
             part = range(first, min(waiting, first + 10_000))
             await publisher.publish([sealed(document(f"W{n}", KNOWN + n % arriving)) for n in part])
-        await events.reach(waiting)
+            await events.reach(part.stop)
         alone = await _meanwhile(settings, publisher, offered, "A", asyncio.create_task(asyncio.sleep(5)))
         started = perf_counter()
-        matching = asyncio.create_task(_match(publisher, database, arriving, waiting))
+        matching = asyncio.create_task(_match(publisher, database, arriving))
         beside = await _meanwhile(settings, publisher, offered, "M", matching)
         seconds = await matching - started
     await publisher.stop()
@@ -198,17 +199,17 @@ async def inbox(waiting: int, arriving: int, offered: int) -> dict[str, Any]:
     }
 
 
-async def _match(publisher: Publisher, database: InteractionDatabase, arriving: int, waiting: int) -> float:
+async def _match(publisher: Publisher, database: InteractionDatabase, arriving: int) -> float:
     """The time at which nothing waits any more."""
     await publisher.publish([sealed(contact(KNOWN + number)) for number in range(arriving)])
-    there = await database.interactions.count({"state": "waiting"})
 
-    async def matched() -> int:
+    async def all_matched() -> bool:
         await asyncio.sleep(0.5)
-        left = await database.interactions.find({"reason": {"$in": ["no_contact_with_this_customer"]}}, limit=1)
-        return 0 if left else there
+        return not await database.interactions.find(
+            {"reason": {"$in": [Reason.NO_CONTACT_WITH_THIS_CUSTOMER]}}, limit=1
+        )
 
-    return await until(matched, there)
+    return await until(all_matched, True, patience=1_800)
 
 
 async def _meanwhile(
