@@ -7,7 +7,7 @@ from services.sync.domain.routing import Target
 from services.sync.domain.templates import FieldMap, Form, Template, template_for
 
 
-def with_fields(project: Project, *, without: tuple[str, ...] = (), **fields: FieldMap) -> Project:
+def with_fields(project: Project, without: tuple[str, ...] = (), /, **fields: FieldMap) -> Project:
     """The project with these fields of Finance mapped so, and others left out."""
     leg = project.legs[-1]
     kept = {name: field for name, field in leg.fields.items() if name not in without}

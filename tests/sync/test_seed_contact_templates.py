@@ -200,7 +200,7 @@ def test_primary_account_role_is_mapped_to_decision_making_role_with_the_value_d
 
 
 def test_the_mapping_of_the_role_can_be_removed_from_cds_to_destination() -> None:
-    without = with_fields(THROUGH_CDS[Target.CONTACT_PERSON], without=("DecisionMakingRole",))
+    without = with_fields(THROUGH_CDS[Target.CONTACT_PERSON], ("DecisionMakingRole",))
 
     assert "DecisionMakingRole" not in map_record(without, {"account_role": "Decision Maker"}).fields
 
@@ -224,7 +224,7 @@ def test_site_and_warehouse_are_not_defined_by_the_template(field: str) -> None:
 
 @pytest.mark.parametrize("field", ["SiteId", "WarehouseId"])
 def test_site_and_warehouse_can_be_defaulted(field: str) -> None:
-    project = with_fields(DIRECT[Target.CUSTOMER], **{field: FieldMap(default="1")})
+    project = with_fields(DIRECT[Target.CUSTOMER], (), **{field: FieldMap(default="1")})
 
     found = planned(JANE, active=True, projects={**DIRECT, Target.CUSTOMER: project})
 
