@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up check format test-native test-compose bench docs lock clean
+.PHONY: help demo test up check format test-native test-compose bench fit-dedupe docs lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-compose: $(READY) ## docker-compose.yml from empty volumes: the demo, then 
 
 bench: $(READY) ## Throughput and latency on real servers (deploy/with-native)
 	deploy/with-native $(RUN) bench $(ARGS)
+
+fit-dedupe: $(READY) ## Fit the weights of duplicate detection anew on generated files, about ten minutes
+	$(RUN) dedupe_fit.fit $(ARGS)
 
 docs: $(READY) ## Write the AsyncAPI page from the apps
 	$(RUN) relata docs $(ARGS)
