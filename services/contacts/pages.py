@@ -114,9 +114,10 @@ class Pages:
         One word at a time, the longest first: some servers intersect ranges of one index by reading all of both.
         """
         for probe in [{}] if sparse else [word.filter() for word in sorted(words, key=Word.likely_rare)]:
-            found = await self._read({**wanted, **probe}, limit=FEW)
-            if len(found) < FEW:
-                return [contact for contact in found if all(word.is_of(contact) for word in words)]
+            ids = [id for id, _ in await self._contacts.peek({**wanted, **probe}, ["no"], limit=FEW)]
+            if len(ids) < FEW:
+                found = [document.state for document in await self._contacts.load(ids)]
+                return [one for one in found if not one.deleted and all(word.is_of(one) for word in words)]
         return None
 
     async def latest_names(self, count: int) -> list[tuple[str, str]]:
