@@ -38,11 +38,10 @@ class Following:
         return bool(ids)
 
     async def load_named(self, company_ids: Iterable[UUID], company_nos: Iterable[str]) -> list[CompanyInheritance]:
-        """Those of the companies that changed lately, by one query; most have not."""
-        ids, nos = [str(id) for id in company_ids], list(company_nos)
-        if not ids and not nos:
-            return []
-        return await self._shelf.find({"$or": [{"company_id": {"$in": ids}}, {"company_no": {"$in": nos}}]})
+        """Those of the companies that changed lately, by one query for each way to name one; most have not."""
+        named = {"_id": [str(id) for id in company_ids], "company_no": list(company_nos)}
+        found = [await self._shelf.find({field: {"$in": values}}) for field, values in named.items() if values]
+        return [one for some in found for one in some]
 
     async def of(self, company_id: UUID) -> CompanyInheritance | None:
         return await self._shelf.get(str(company_id))

@@ -172,7 +172,7 @@ class ContactStore:
         return bool(await self._contacts.find(of_company, limit=1))
 
     async def load_companies_that_changed(self, commands: Sequence[CreateContact | ChangeContact]) -> None:
-        """One query for the companies that these contacts may have joined while they changed."""
+        """The companies that these contacts may have joined while they changed."""
         named = [named for command in commands if (named := naming_a_company(command))]
         ids = {one.company_id for one in named if one.company_id}
         found = await self.following.load_named(ids, {as_code(one.company_no) for one in named if one.company_no})
