@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeGuard
 from uuid import UUID
 
 from services.dedupe.domain.errors import DuplicateRefused
@@ -39,7 +40,7 @@ class DedupeStore:
         self.setup = (await self._database.setup()).state
         await self._contacts.load(str(m.contact_id) for m in messages if isinstance(m, (ContactEvent, CompareContact)))
         await self._pairs.load(pair_id(m.left_id, m.right_id) for m in messages if isinstance(m, PairCommand))
-        await self._load_pairs({m.contact_id for m in messages if isinstance(m, ContactCommandRejected)})
+        await self._load_pairs({m.contact_id for m in messages if _is_refused_merge(m)})
 
     async def load_candidates(self, messages: Sequence[Message]) -> None:
         """Four queries: these contacts, who shares a key with one, the pairs they are in, and those to compare with."""
@@ -170,3 +171,7 @@ def _compared_in(message: Message) -> Iterable[UUID]:
             yield message.contact_id
         case ReopenDuplicates():
             yield message.left_id
+
+
+def _is_refused_merge(message: Message) -> TypeGuard[ContactCommandRejected]:
+    return isinstance(message, ContactCommandRejected) and message.command == MergeContacts.__name__
