@@ -72,6 +72,11 @@ def test_a_change_of_another_version_is_refused() -> None:
         PLAIN_SETUP.change(command)
 
 
+def test_there_is_one_record() -> None:
+    with pytest.raises(ContactRefused, match="there is one record"):
+        PLAIN_SETUP.change(a_setup(search_hit_pct=70).model_copy(update={"code": "OTHER"}))
+
+
 async def test_every_replica_reads_the_setup_without_a_restart(contacts: Contacts) -> None:
     other, publisher = contacts.replica()
     await contacts.handle(a_setup(default_language_code="ENU"))

@@ -6,7 +6,12 @@ from typing import Any, Self
 from services.contacts.domain.errors import field_error, refuse_if, version_conflict
 from services.contacts.domain.validation import COUNTRIES, as_code
 from shared.contracts.contacts import FieldError, LinkToTable
-from shared.contracts.contacts_setup import ChangeMarketingSetup, MarketingSetupChanged, MarketingSetupFields
+from shared.contracts.contacts_setup import (
+    MARKETING_SETUP,
+    ChangeMarketingSetup,
+    MarketingSetupChanged,
+    MarketingSetupFields,
+)
 
 LENGTHS = {
     "contact_nos": 20,
@@ -51,6 +56,8 @@ class MarketingSetup(MarketingSetupFields):
 
     def change(self, command: ChangeMarketingSetup) -> tuple[Self, MarketingSetupChanged | None]:
         """The setup with the command's changes and what follows from them; no event when nothing changes."""
+        if command.code != MARKETING_SETUP:
+            refuse_if(field_error("code", "setup_not_found", f"must be {MARKETING_SETUP}: there is one record."))
         if command.expected_version not in (None, self.version):
             raise version_conflict("Marketing Setup", command.expected_version or 0, self.version)
         wanted = {field: getattr(command.changes, field) for field in command.changes.model_fields_set}
