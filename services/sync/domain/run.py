@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncState
 
-KEPT = timedelta(days=45)
 PATIENCE = timedelta(minutes=2)
 """How long a run waits for Finance's answers before its counts stand."""
 
