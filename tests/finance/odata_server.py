@@ -175,17 +175,23 @@ def _until_started(serving: uvicorn.Server) -> None:
 
 @asynccontextmanager
 async def running(server: FinanceServer) -> AsyncIterator[FinanceServer]:
-    """On a free port, in a thread of its own, until the block ends."""
+    """On a free port until the block ends."""
+    async with serving(server.app()) as server.url:
+        yield server
+
+
+@asynccontextmanager
+async def serving(app: Starlette) -> AsyncIterator[str]:
+    """The URL of `app`, which runs in a thread of its own until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    serving = uvicorn.Server(uvicorn.Config(server.app(), port=port, log_level="error", lifespan="off"))
+    serving = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()
     await asyncio.to_thread(_until_started, serving)
-    server.url = f"http://127.0.0.1:{port}/"
     try:
-        yield server
+        yield f"http://127.0.0.1:{port}/"
     finally:
         serving.should_exit = True
         await asyncio.to_thread(thread.join, 10)
