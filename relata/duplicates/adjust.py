@@ -1,7 +1,7 @@
 """The model, adjusted to a file: how many of its candidates are one, by expectation and maximisation, no label.
 
-Of a list of customers one candidate in fifty may be a duplicate, of a list that was merged from two every second one; so
-the same evidence is worth less in one and more in the other. Source of the method: Saerens, Latinne, Decaestecker 2002.
+Of a list of customers one candidate in fifty may be a duplicate, of a list that was merged from two every second one:
+the same evidence is worth less in one and more in the other. Source: Saerens, Latinne, Decaestecker 2002.
 The weights of fields stay: moved in the same way (Winkler 1988, Splink) they took households for duplicates.
 """
 
