@@ -17,6 +17,8 @@ from relata.terminal import Exit, Failed, Terminal
 
 BATCH = 200
 AT_ONCE = 8
+TRIES = 5
+OVERTAKEN = "overtaken"
 PATIENCE = 25
 """So often it is asked whether the history of a contact is complete."""
 THE_SERVICE = "/relata/contacts"
@@ -73,7 +75,16 @@ class Undoing:
         firms = [v["no"] for v in mine if companies]
         with_persons = await self._service.by_no(firms, "company_no", type="Person") if firms else []
         staffed = {person["company_no"] for person in with_persons}
-        return list(await asyncio.gather(*(self._undo(v, found.get(v["no"]), v["no"] in staffed) for v in mine)))
+        return list(await asyncio.gather(*(self._patiently(v, found.get(v["no"]), v["no"] in staffed) for v in mine)))
+
+    async def _patiently(self, verdict: Verdict, contact: Contact | None, staffed: bool) -> dict[str, Any]:
+        """A person may follow its company, restored at the same time, before its own request comes through."""
+        for _ in range(TRIES):
+            fate = await self._undo(verdict, contact, staffed)
+            if fate["fate"] != OVERTAKEN:
+                return fate
+            contact = next(iter(await self._service.by_no([verdict["no"]])), None)
+        return _fate(verdict, "kept", "It is being changed.")
 
     async def _undo(self, verdict: Verdict, contact: Contact | None, staffed: bool) -> dict[str, Any]:
         if contact is None:
@@ -117,6 +128,8 @@ class Undoing:
             answer = await self._service.http.request(method, f"/contacts/{contact['no']}", json=body, headers=headers)
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             answer.raise_for_status()
+        if answer.status_code == httpx.codes.PRECONDITION_FAILED:
+            return _fate(verdict, OVERTAKEN)
         return _fate(verdict, fate) if answer.is_success else _fate(verdict, "kept", answer.json()["detail"])
 
 

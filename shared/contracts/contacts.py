@@ -263,7 +263,7 @@ class UnmergeContacts(ContactCommand):
 
 
 class AssignMaster(ContactCommand):
-    """Give a contact an entry of a list; `search_word` is for a web source. An organizational level replaces the other."""
+    """Give a contact an entry of a list; `search_word` is for a web source. A person has one organizational level."""
 
     kind: MasterKind
     code: str

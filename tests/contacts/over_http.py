@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -13,7 +14,8 @@ from tests.contacts.running import Contacts
 
 def app_of(contacts: Contacts) -> FastAPI:
     app = make_app("Relata contacts", "Contacts over memory.", "1")
-    app.include_router(router(contacts.pipeline, contacts.database))
+    pipeline: Any = contacts.pipeline
+    app.include_router(router(pipeline, contacts.database))
     return app
 
 

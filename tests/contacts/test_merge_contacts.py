@@ -123,7 +123,7 @@ async def interleaved(contacts: Contacts, other: Any, *commands: Message) -> lis
 
     first, second = (received(command) for command in commands)
     waiting.append(other.handle([second]))
-    contacts.database.contacts.load = held
+    contacts.database.contacts.load = held  # type: ignore[method-assign]
     return list(await contacts.pipeline.handle([first]))
 
 
