@@ -83,15 +83,17 @@ def test_a_contact_whose_number_is_blank_is_refused_and_one_without_gets_one(fil
 
 def test_fields_may_have_the_names_of_sales(file: Path) -> None:
     sales = {
-
-            "kind": "contact",
-            "contactid": "C1",
-            "firstname": "Jane",
-            "lastname": "Doe",
-            "emailaddress1": "j@x.example"
-        ,
-        "msdynce_contactnumber": "CON-01000-BVRCPS", "parentcustomerid": {"logicalName": "account", "id": "A1"},
-        "donotemail": True, "statecode": "Inactive", "address1_country": "DK", "msdynce_isactivecustomer": "No",
+        "kind": "contact",
+        "contactid": "C1",
+        "firstname": "Jane",
+        "lastname": "Doe",
+        "emailaddress1": "j@x.example",
+        "msdynce_contactnumber": "CON-01000-BVRCPS",
+        "parentcustomerid": {"logicalName": "account", "id": "A1"},
+        "donotemail": True,
+        "statecode": "Inactive",
+        "address1_country": "DK",
+        "msdynce_isactivecustomer": "No",
     }
 
     fields = planned(file, ADATUM, sales)["C1"]["fields"]
