@@ -73,13 +73,16 @@ MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
 
 def compare_batch(found: Catalogue, pairs: list[int]) -> tuple[NDArray[np.int8], Codes]:
     types, codes = np.full(len(pairs), -1, np.int8), np.zeros((len(pairs), MOST_FIELDS), np.int16)
+    before, holders = -1, dict[str, int]()
     for row, pair in enumerate(pairs):
         left, right = divmod(pair, len(found.shelf))
+        if left != before:  # pairs come sorted by their left one
+            before, holders = left, found.holders(left)
         one, other = found.form(left), found.form(right)
         if one.type is other.type:
             types[row] = TYPES.index(one.type)
             numbers = WORDS[one.type].places
-            for field, said in compare(one, other, found.holders(left)).items():
+            for field, said in compare(one, other, holders).items():
                 column, by_word = numbers[field]
                 codes[row, column] = by_word.get(said.word, 0)
     return types, codes
