@@ -1,4 +1,4 @@
-"""Accounts kept in step with contacts: what Sync is told to do about them, and what it asks of the ERP system and tells.
+"""Accounts kept in step with contacts: what Sync is told to do, what it asks of the ERP system, and what it tells.
 
 Sync owns these topics; `shared/contracts/sync.py` lists them.
 """
@@ -205,7 +205,7 @@ class ConflictField(BaseModel):
 
 
 class SyncConflict(AccountLinkMessage):
-    """Fields that differ and why; those with a `winner` are settled by rule, and their other value is told only here."""
+    """Fields that differ and why; one with a `winner` is settled by rule, and its other value is told only here."""
 
     conflicts: tuple[ConflictField, ...]
 

@@ -88,7 +88,7 @@ class AccountFields(BaseModel):
     """The fields of a customer, vendor, bank account or employee that concern its contact; blank is the empty string.
 
     `salesperson_code` is a customer's, `purchaser_code` a vendor's, `our_contact_code` a bank account's; the parts of
-    the name, `job_title`, `initials` and `pager` are an employee's. `contact` is the name typed as the account's contact.
+    the name, `job_title`, `initials` and `pager` are an employee's. `contact` is the name typed as its contact.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
