@@ -24,9 +24,7 @@ async def loop(commands: str, events: str, indexes: str) -> None:
         commands.replace(".", "-")
     ]["contacts"]
     for fields, unique in orjson.loads(indexes):
-        await documents.create_index(
-            [(f"state.{field}", 1) for field in fields], **({"unique": True} if unique else {})
-        )
+        await documents.create_index([(f"state.{field}", 1) for field in fields], None, unique=unique)
     consumer = AIOKafkaConsumer(
         commands, bootstrap_servers=servers, group_id="floor", auto_offset_reset="earliest", enable_auto_commit=False
     )

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
 
 READERS = {
     contacts.COMMANDS: ("contacts",),
-    contacts.EVENTS: ("contacts", "dedupe", "interactions", "sync"),
+    contacts.EVENTS: ("dedupe", "interactions", "sync"),
     erp.DOCUMENT_EVENTS: ("interactions", "sync"),
     telephony.CALL_EVENTS: ("interactions",),
 }
