@@ -150,12 +150,13 @@ class Collection(Generic[S]):
         self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
-        shown: dict[str, Any] = {name: f"$state.{name}" for name in fields or self.model.model_fields}
-        order: list[dict[str, Any]] = [{"$sort": {_on_field(name): way for name, way in sort}}] if sort else []
-        cut = [*order, {"$limit": limit}] if limit else order
+        shown = {f"state.{name}": 1 for name in fields or self.model.model_fields}
         with _translated():
-            found = self._raw.aggregate([{"$match": _on_state(filter)}, *cut, {"$project": shown}])
-            return [(raw.pop("_id"), raw) for raw in await found.to_list(None)]
+            cursor = self._raw.find(_on_state(filter), shown)
+            if sort:
+                cursor = cursor.sort([(_on_field(name), way) for name, way in sort])
+            found = await (cursor.limit(limit) if limit else cursor).to_list(None)
+        return [(raw["_id"], _shown(raw)) for raw in found]
 
     async def count(self, filter: Filter | None = None) -> int:
         with _translated():
@@ -321,6 +322,13 @@ def _leftover(raw: Mapping[str, Any], documents: Mapping[tuple[str, str], Docume
     written = tuple(documents[raw["_id"], id] for id in ids if (raw["_id"], id) in documents)
     missing = tuple(id for id in ids if (raw["_id"], id) not in documents)
     return Leftover(raw["_id"], written, missing, raw.get("last_look", False))
+
+
+def _shown(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a projected document: nested, or as some servers answer, by dotted names."""
+    if "state" in raw:
+        return dict(raw["state"])
+    return {name.removeprefix("state."): value for name, value in raw.items() if name != "_id"}
 
 
 JOINED = ("$and", "$or")
