@@ -6,6 +6,10 @@ RUN := $(VENV)/bin/python -m
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet
 
+# Bytecode is kept, and goes with .venv, whatever the shell says: without it every process compiles what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test up check format test-native test-compose bench fit-dedupe docs lock clean
 
