@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Collection as AnyCollection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import uuid4
 
@@ -29,13 +29,18 @@ class SeriesNumbers:
     def __init__(self, lines: Collection[NumberLine], contacts: Collection[Contact]) -> None:
         self._lines, self._contacts = lines, contacts
         self._numbers: dict[str, Numbers] = {}
+        self._asked: tuple[NumberSeries, date, Numbers] | None = None
 
     def of(self, series: NumberSeries, now: datetime) -> "Numbers":
         """Those of the line that is good on the day of `now`, as it is set up at this moment."""
-        line = series.line_at(now.date())
+        today = now.date()
+        if self._asked and self._asked[0] is series and self._asked[1] == today:
+            return self._asked[2]  # as it was for the message before: most of a batch asks for the same
+        line = series.line_at(today)
         if line.code not in self._numbers:
             self._numbers[line.code] = Numbers(self._lines, self._contacts, line)
         self._numbers[line.code].set_up(line)
+        self._asked = series, today, self._numbers[line.code]
         return self._numbers[line.code]
 
     async def release(self, now: datetime) -> None:

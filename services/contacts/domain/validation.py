@@ -1,6 +1,6 @@
 """What each field of a contact card may hold (Business Central, Contact table 5050)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pycountry
@@ -85,12 +85,41 @@ def _tidy(field: str, value: str) -> str:
 def _error(field: str, value: str, country: str) -> FieldError | None:
     if len(value) > LENGTHS[field]:
         return field_error(field, "too_long", f"must not be longer than {LENGTHS[field]} characters.")
-    if field in ("phone_no", "mobile_phone_no") and (wrong := phone_number.fault(value)):
-        return field_error(field, *wrong)
-    if field in ("email", "email_2") and (fault := email_address.fault(value)):
-        return field_error(field, "email_invalid", f"is not an e-mail address: {fault}")
-    if field == "country_region_code" and value not in COUNTRIES:
-        return field_error(field, "country_unknown", f"'{value}' is not a country code of two letters (ISO 3166).")
-    if field == "vat_registration_no" and not vat_registration_no.is_valid(value, country):
-        return field_error(field, "vat_number_invalid", f"'{value}' is not a VAT number of {country}.")
-    return None
+    wrong = CHECKS[field](value, country) if field in CHECKS else None
+    return field_error(field, *wrong) if wrong else None
+
+
+Wrong = tuple[str, str] | None
+"""A code and the rest of a sentence; None where nothing is wrong."""
+
+
+def _phone(value: str, country: str) -> Wrong:
+    return phone_number.fault(value)
+
+
+def _email(value: str, country: str) -> Wrong:
+    fault = email_address.fault(value)
+    return ("email_invalid", f"is not an e-mail address: {fault}") if fault else None
+
+
+def _country(value: str, country: str) -> Wrong:
+    if value in COUNTRIES:
+        return None
+    return "country_unknown", f"'{value}' is not a country code of two letters (ISO 3166)."
+
+
+def _vat_number(value: str, country: str) -> Wrong:
+    if vat_registration_no.is_valid(value, country):
+        return None
+    return "vat_number_invalid", f"'{value}' is not a VAT number of {country}."
+
+
+CHECKS: Mapping[str, Callable[[str, str], Wrong]] = {
+    "phone_no": _phone,
+    "mobile_phone_no": _phone,
+    "email": _email,
+    "email_2": _email,
+    "country_region_code": _country,
+    "vat_registration_no": _vat_number,
+}
+"""What a field holds beside its length, by the value and the country of the contact."""
