@@ -233,10 +233,10 @@ async def test_interrupted_it_leaves_a_verdict_for_every_row_it_read(
 ) -> None:
     file = given("name", "Contoso AG", "Silence Ltd")
     command = [sys.executable, "-m", "relata", "import", str(file), "--json"]
-    out, quiet = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    out = asyncio.subprocess.PIPE
 
-    process = await asyncio.create_subprocess_exec(*command, env=os.environ | environment, stdout=out, stderr=quiet)
-    await until(lambda: len(verdicts_of(file)) == 1)
+    process = await asyncio.create_subprocess_exec(*command, env=os.environ | environment, stdout=out)
+    await until(lambda: process.returncode is not None or len(verdicts_of(file)) == 1)
     process.send_signal(signal.SIGINT)
     told = json.loads((await process.communicate())[0])
 
