@@ -9,7 +9,8 @@ LOCAL_DIGITS = 7
 """The last digits of a telephone number, by which it is found however its beginning is written."""
 
 _BETWEEN = re.compile(r"[\s,;/()\"]+")
-
+_NUMBER = re.compile(r"\+?[\d\s()/.-]+")
+_NO_DIGIT = re.compile(r"\D")
 
 _CODES = {
     "salesperson_code": "Salesperson",
@@ -36,9 +37,7 @@ def words_of(text: str) -> list[str]:
 
 def digits_of(text: str) -> str:
     """The digits of a telephone number without the zeros and plus in front; blank for what is none."""
-    if not re.fullmatch(r"\+?[\d\s()/.-]+", text.strip()):
-        return ""
-    return re.sub(r"\D", "", text).lstrip("0")
+    return _NO_DIGIT.sub("", text).lstrip("0") if _NUMBER.fullmatch(text.strip()) else ""
 
 
 def tag(kind: str, code: str) -> str:
@@ -47,8 +46,7 @@ def tag(kind: str, code: str) -> str:
 
 
 def _words(contact: ContactState) -> Iterator[str]:
-    for text in (contact.name, contact.name_2, contact.city, contact.email):
-        yield from words_of(text)
+    yield from words_of(f"{contact.name} {contact.name_2} {contact.city} {contact.email}")
     if contact.post_code:
         yield contact.post_code.upper()
     for number in (contact.phone_no, contact.mobile_phone_no):
