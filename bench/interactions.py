@@ -1,4 +1,4 @@
-"""Documents into the log beside the floor; and an inbox of many that find their contacts while others come in.
+"""Documents into the log beside the floor: as many a second as a bare loop that stores and sends the same.
 
 `python -m bench.interactions [--quick]` measures on the servers of the environment, prints Markdown and writes
 build/bench-interactions.json.
@@ -21,13 +21,12 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from bench.measuring import PATIENCE_SECONDS, environment, own_namespace, reading, written
+from bench.measuring import PATIENCE_SECONDS, environment, own_namespace, written
 from relata.processes import Services
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key, card_from
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import receive
-from services.interactions.domain.matching import Reason
 from shared.contracts import erp
 from shared.contracts.catalogue import TOPIC_OF
 from shared.contracts.contacts import BusinessRelation, ContactCreated, ContactState, ContactType, LinkToTable
@@ -165,100 +164,8 @@ async def _rate(
     return (warm_up + count - before) / (ended - started)
 
 
-async def inbox(waiting: int, arriving: int, offered: int) -> dict[str, Any]:
-    """`waiting` documents find their contacts when `arriving` of these come, while `offered` others a second come in.
-
-    Of those others: how many a second were logged meanwhile, and how long one waited from sending to its event.
-    """
-    settings = own_namespace()
-    publisher = Publisher(settings)
-    async with (
-        Services(environment(settings), LOGS, names=["interactions"]),
-        written(settings, settings.named(EVENTS.name), EVENTS.partitions) as events,
-        database_of(settings) as database,
-    ):
-        await know(settings, publisher, range(KNOWN))
-        for first in range(0, waiting, 10_000):
-            part = range(first, min(waiting, first + 10_000))
-            await publisher.publish([sealed(document(f"W{n}", KNOWN + n % arriving)) for n in part])
-            await events.reach(part.stop)
-        alone = await _meanwhile(settings, publisher, offered, "A", asyncio.create_task(asyncio.sleep(5)))
-        started = perf_counter()
-        matching = asyncio.create_task(_match(publisher, database, arriving))
-        beside = await _meanwhile(settings, publisher, offered, "M", matching)
-        seconds = await matching - started
-    await publisher.stop()
-    return {
-        "waiting": waiting,
-        "contacts": arriving,
-        "matched_in_seconds": round(seconds, 1),
-        "matched_per_second": round(waiting / seconds),
-        "offered_per_second": offered,
-        "ingest_alone": alone,
-        "ingest_meanwhile": beside,
-    }
-
-
-async def _match(publisher: Publisher, database: InteractionDatabase, arriving: int) -> float:
-    """The time at which nothing waits any more."""
-    await publisher.publish([sealed(contact(KNOWN + number)) for number in range(arriving)])
-
-    async def all_matched() -> bool:
-        await asyncio.sleep(0.5)
-        return not await database.interactions.find(
-            {"reason": {"$in": [Reason.NO_CONTACT_WITH_THIS_CUSTOMER]}}, limit=1
-        )
-
-    return await until(all_matched, True, patience=1_800)
-
-
-async def _meanwhile(
-    settings: Settings, publisher: Publisher, offered: int, prefix: str, work: "asyncio.Task[Any]"
-) -> dict[str, float]:
-    """Send `offered` documents a second until `work` has ended; how they fared."""
-    sent: dict[str, float] = {}
-    delays: list[float] = []
-    async with reading(settings, settings.named(EVENTS.name)) as consumer:
-        await consumer.seek_to_end()
-        listening = asyncio.create_task(_listen(consumer, prefix.encode(), sent, delays))
-        started = perf_counter()
-        while not work.done():
-            due = int((perf_counter() - started) * offered) - len(sent)
-            numbers = range(len(sent), len(sent) + due)
-            batch = [sealed(document(f"{prefix}{n}", n % KNOWN)) for n in numbers]
-            sent |= dict.fromkeys((f"{prefix}{n}" for n in numbers), perf_counter())
-            await publisher.publish(batch)
-            await asyncio.sleep(0.05)
-        logged, seconds = len(delays), perf_counter() - started
-        await until(_length(delays), len(sent))
-        listening.cancel()
-    return {
-        "logged_per_second": round(logged / seconds),
-        "delay_p50_ms": round(statistics.median(delays) * 1000),
-        "delay_max_ms": round(max(delays) * 1000),
-    }
-
-
-def _length(values: list[float]) -> Callable[[], Any]:
-    async def length() -> int:
-        return len(values)
-
-    return length
-
-
-async def _listen(consumer: Any, prefix: bytes, sent: dict[str, float], delays: list[float]) -> None:
-    """Take the time of every event about one of ours; the others are not even parsed."""
-    mark = b'"document_no":"' + prefix
-    while True:
-        for records in (await consumer.getmany(timeout_ms=50)).values():
-            now = perf_counter()
-            found = [record.value for record in records if record.value and mark in record.value]
-            numbers = (value.split(b'"document_no":"', 1)[1].split(b'"', 1)[0].decode() for value in found)
-            delays += [now - sent[number] for number in numbers]
-
-
-async def measure(count: int, rounds: int, waiting: int, arriving: int, offered: int) -> dict[str, Any]:
-    """Floor and service in turn, so that both see the same moods of the machine; then the inbox."""
+async def measure(count: int, rounds: int) -> dict[str, Any]:
+    """Floor and service in turn, so that both see the same moods of the machine."""
     rates = [(await floor_rate(count), await service_rate(count)) for _ in range(rounds)]
     return {
         "documents": count,
@@ -269,41 +176,26 @@ async def measure(count: int, rounds: int, waiting: int, arriving: int, offered:
         },
         "one_to_floor": round(statistics.median(one / floor for floor, one in rates), 2),
         "all": [[round(floor), round(one)] for floor, one in rates],
-        "inbox": await inbox(waiting, arriving, offered),
     }
 
 
 def markdown(figures: dict[str, Any]) -> str:
-    rates, box = figures["documents_per_second"], figures["inbox"]
-    alone, meanwhile = box["ingest_alone"], box["ingest_meanwhile"]
+    rates = figures["documents_per_second"]
     lines = [
         "| documents into the log | documents/s | ratio |",
         "| --- | ---: | ---: |",
         f"| floor | {rates['floor']:,} | |",
         f"| one process | {rates['one']:,} | {figures['one_to_floor']} of the floor |",
-        "",
-        _sentence(box),
-        "",
-        f"| others, {box['offered_per_second']} offered a second | logged/s | delay p50, ms | at most, ms |",
-        "| --- | ---: | ---: | ---: |",
-        f"| before | {alone['logged_per_second']} | {alone['delay_p50_ms']} | {alone['delay_max_ms']} |",
-        f"| meanwhile | {meanwhile['logged_per_second']} | {meanwhile['delay_p50_ms']} | {meanwhile['delay_max_ms']} |",
     ]
     return "\n".join(lines)
-
-
-def _sentence(box: dict[str, Any]) -> str:
-    seconds, rate = box["matched_in_seconds"], box["matched_per_second"]
-    found = f"{box['waiting']:,} unmatched documents found their contacts in {seconds} s"
-    return f"{found} after {box['contacts']:,} contacts came: {rate:,} a second."
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.interactions", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer messages: to see that it runs, not to quote")
-    quick = parser.parse_args().quick
-    sizes = (2_000, 1, 2_000, 200, 50) if quick else (20_000, 3, 100_000, 10_000, 100)
-    figures = asyncio.run(measure(*sizes))
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    figures = asyncio.run(measure(*((2_000, 1) if chosen.quick else (20_000, chosen.rounds))))
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(markdown(figures))
