@@ -12,6 +12,7 @@ from relata.broker import confirmed
 from relata.importer.answers import Accepted, Answer, Answers, Changed, PutAside, Refused
 from relata.importer.columns import Columns
 from relata.importer.commands import command_of
+from relata.importer.companies_first import CompaniesFirst
 from relata.importer.duplicates import DuplicateCheck, Unchecked, refusal
 from relata.importer.known import Known
 from relata.importer.resuming import Resumed
@@ -33,10 +34,10 @@ class NoAnswer(Exception):
 
 
 class Exchange:
-    """One import. Memory holds the rows in flight alone; those that wait for their company are in a temporary file.
+    """One import. Memory holds the rows in flight alone, and those that wait for a company in flight.
 
-    A row refused because its company does not exist is sent once more behind the last row: its company may stand
-    further down in the file, or be in flight at the same time.
+    A row refused because its company does not exist is kept in a temporary file and sent once more behind the last row:
+    its company may stand further down in the file.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Exchange:
         """Why the file could not be read to its end."""
         self._columns, self._publisher, self._answers, self._check = columns, publisher, answers, check
         self._in_flight: dict[str, Sent] = {}
+        self._order = CompaniesFirst()
         self._resumed, self._known = resumed or Resumed(), known
         self._waiting = WaitingRows()
         self._heard = monotonic()
@@ -72,6 +74,8 @@ class Exchange:
         for sent in self._in_flight.values():
             self.verdicts.leave(sent.row, sent.line, sent.command.contact_id, code, message)
         self._in_flight.clear()
+        for sent in self._order.give_up():
+            self.verdicts.leave(sent.row, sent.line, None, "not_sent", "Not sent: it waited for its company.")
         for sent, errors in self._waiting.take():
             self.verdicts.refuse(sent.row, sent.line, errors)
         for fresh in self._fresh() if read_on else ():
@@ -89,12 +93,13 @@ class Exchange:
         progress: Callable[["Exchange"], None],
     ) -> None:
         more, batch = True, min(BATCH, max(1, in_flight // 4))
-        while more or self._in_flight:
-            room = more and len(self._in_flight) + batch <= in_flight
+        while more or self._in_flight or self._order.waiting:
+            room = more and len(self._in_flight) + self._order.waiting + batch <= in_flight
             if room:
                 read = list(islice(rows, batch))
                 more = len(read) == batch
-                await self._send(await self._prepared([sent for sent in read if sent]), timeout_seconds)
+                self._order.put(await self._prepared([sent for sent in read if sent]))
+            await self._send(self._order.ready(), timeout_seconds)
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
@@ -182,6 +187,7 @@ class Exchange:
         if len((outgoing.value or "").encode()) > MAX_VALUE_BYTES:
             error = FieldError(code="value_too_large", message=f"The row is larger than {MAX_VALUE_BYTES:,} bytes.")
             self.verdicts.refuse(sent.row, sent.line, [error])
+            self._order.answered(sent)
             return None
         self._in_flight[id] = sent
         return outgoing
@@ -191,6 +197,7 @@ class Exchange:
         if sent is None:  # answered before
             return
         self._heard = monotonic()
+        self._order.answered(sent)
         self._judge(sent, answer)
 
     def _judge(self, sent: Sent, answer: Answer) -> None:

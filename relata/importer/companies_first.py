@@ -1,0 +1,62 @@
+"""In which order rows are sent: persons when their company has its answer."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from relata.importer.waiting import Sent
+from shared.contracts.contacts import ContactType, CreateContact
+
+
+class CompaniesFirst:
+    """Rows in the order in which they may be sent; a person waits while a company of its number is on its way.
+
+    Commands of different contacts may overtake each other, and a person without its company is refused. Whatever is
+    answered to the company, its persons are sent then. `waiting` counts all rows that were put and are not sent yet.
+    """
+
+    def __init__(self) -> None:
+        self._ready: deque[Sent] = deque()
+        self._behind: dict[str, list[Sent]] = {}
+        self.waiting = 0
+
+    def put(self, rows: Iterable[Sent]) -> None:
+        """A company may stand behind its persons, if it is among the same rows."""
+        rows = list(rows)
+        self._behind |= {no: [] for sent in rows if (no := _own_no(sent)) and no not in self._behind}
+        for sent in rows:
+            self._behind.get(_company_no(sent), self._ready).append(sent)
+        self.waiting += len(rows)
+
+    def ready(self) -> list[Sent]:
+        """Those that may be sent now, each once."""
+        rows = list(self._ready)
+        self._ready.clear()
+        self.waiting -= len(rows)
+        return rows
+
+    def answered(self, sent: Sent) -> None:
+        self._ready.extend(self._behind.pop(_own_no(sent), ()))
+
+    def give_up(self) -> list[Sent]:
+        """All that were not sent."""
+        rows = [*self._ready, *(sent for behind in self._behind.values() for sent in behind)]
+        self._ready.clear()
+        self._behind.clear()
+        self.waiting = 0
+        return rows
+
+
+def _own_no(sent: Sent) -> str:
+    """The number by which other rows name this company; blank when they cannot."""
+    command = sent.command
+    company = isinstance(command, CreateContact) and command.type is ContactType.COMPANY
+    return _as_code(command.no) if company else ""
+
+
+def _company_no(sent: Sent) -> str:
+    command = sent.command
+    return _as_code(command.company_no) if isinstance(command, CreateContact) and not _own_no(sent) else ""
+
+
+def _as_code(no: str) -> str:
+    return no.strip().upper()
