@@ -13,7 +13,6 @@ from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.following import deciding, follow
 from services.interactions.domain.inbox import Interaction, State, Told, match, receive
-from services.interactions.domain.mail import address_key
 from services.interactions.domain.matching import Reason, Unmatched
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.domain.task_date import TaskDate
@@ -134,8 +133,7 @@ class InteractionStore:
         self._keys = await self.cards.keys_of_events(events)
         filters = [*waiting_for(self._keys.values()), *entries_of(await self.cards.moved(events))]
         portion = await self._pages.first(filters, self._keys, self._database.page)
-        if events:
-            self._leave(events[0].contact_id, portion)
+        self._leave(portion)
         await self._take_up([*own, *portion.interactions])
 
     async def load_due(self, messages: Sequence[FollowUpDue]) -> None:
@@ -154,11 +152,13 @@ class InteractionStore:
 
     def leave_rest(self, message: FollowUpDue) -> None:
         """Tell ourselves what is behind the page."""
-        self._leave(message.followup_id, self._due[message])
+        self._leave(self._due[message], message)
 
-    def _leave(self, followup_id: UUID, rest: Portion) -> None:
+    def _leave(self, rest: Portion, before: FollowUpDue | None = None) -> None:
         if rest.contact_ids:
-            self._work.answer(FollowUpDue(followup_id=followup_id, contact_ids=rest.contact_ids, after=rest.after))
+            followup_id, version = _following(before, self._work)
+            due = FollowUpDue(followup_id=followup_id, version=version, contact_ids=rest.contact_ids, after=rest.after)
+            self._work.answer(due)
 
     async def _take_up(self, interactions: Iterable[Interaction]) -> None:
         """Look up whose they are, take Entry Nos., and hand them out.
@@ -243,14 +243,14 @@ class InteractionStore:
         if count := sum(isinstance(answer, ContactCard) for answer in answers):
             self._entry_nos.extend(await self._database.entry_nos.take(count))
 
-    async def divide_waiting_mails(self, address: str, after: str = "") -> None:
+    async def divide_waiting_mails(self, address: str, before: MailsDue | None = None) -> None:
         """Divide and log a page of what waits for one of us with this address; the rest is left to a `MailsDue`."""
         work = Work(self._work.source, self._work.now, token=self._work.token)
-        rest = await InteractionStore(work, self._database)._divide_page(address, after)
+        rest = await InteractionStore(work, self._database)._divide_page(address, before.after if before else "")
         self._tell(work)
         if rest is not None:
-            followup_id = entry_id_of(f"mails|{address_key(address)}")
-            self._work.answer(MailsDue(followup_id=followup_id, address=address, after=rest))
+            followup_id, version = _following(before, self._work)
+            self._work.answer(MailsDue(followup_id=followup_id, version=version, address=address, after=rest))
 
     async def _divide_page(self, address: str, after: str) -> str | None:
         """What the next page comes after, or None. What becomes of a mail in the log is written before the mail is."""
@@ -300,6 +300,11 @@ def rejected(received: Received, refusal: InteractionRefused) -> InteractionComm
     return InteractionCommandRejected(
         command_id=received.id, command=received.type, record_key=received.message.key(), errors=refusal.errors
     )
+
+
+def _following(before: FollowUpDue | MailsDue | None, work: Work) -> tuple[UUID, int]:
+    """A number tells each portion from the one before: named by what it answers, its id would grow with every one."""
+    return (before.followup_id, before.version + 1) if before else (UUID(work.token), 1)
 
 
 def _entry_ids(sources: Iterable[Source]) -> list[str]:

@@ -198,10 +198,11 @@ class TaskRequested(EntryEvent):
 class FollowUpDue(Message):
     """More interactions than one batch takes are to be looked at again because of these contacts, from `after` on.
 
-    The service tells itself; `followup_id` is one of the contacts.
+    The service tells itself, portion after portion; `version` counts them from 1.
     """
 
     followup_id: UUID
+    version: int = Field(default=1, ge=1)
     contact_ids: tuple[UUID, ...]
     after: str = ""
 
@@ -212,10 +213,11 @@ class FollowUpDue(Message):
 class MailsDue(Message):
     """More mails than one batch takes wait for one of us with this address; they are to be divided from `after` on.
 
-    The service tells itself.
+    The service tells itself, portion after portion; `version` counts them from 1.
     """
 
     followup_id: UUID
+    version: int = Field(default=1, ge=1)
     address: str
     after: str
 

@@ -90,6 +90,23 @@ async def test_a_batch_takes_one_page_and_leaves_the_rest_to_itself() -> None:
     assert due.contact_ids == (cronus.contact_id,)
 
 
+async def test_the_last_of_many_pages_has_no_longer_a_name_than_the_second() -> None:
+    service = Replica(page=3)
+    for n in range(20):
+        await service.reads(document(document_no=f"D{n}"))
+
+    longest = []
+    todo: list[Message] = [created("CT0001", business_relations=(CUSTOMER,))]
+    while todo:
+        service.publisher.sent.clear()
+        await handled(service.pipeline, *todo)
+        longest.append(max(len(sent.id) for sent in service.publisher.sent))
+        todo = [message for message in service.publisher.messages() if isinstance(message, FollowUpDue)]
+
+    assert len(longest) == 7
+    assert len(set(longest)) == 1
+
+
 async def test_a_page_that_is_due_may_come_again() -> None:
     service, cronus = Replica(page=3), created("CT0001", business_relations=(CUSTOMER,))
     for n in range(5):

@@ -5,4 +5,4 @@ from shared.contracts.interactions import MailsDue
 
 
 async def when_mails_are_due_divide_them(due: MailsDue, store: InteractionStore) -> None:
-    await store.divide_waiting_mails(due.address, due.after)
+    await store.divide_waiting_mails(due.address, due)
