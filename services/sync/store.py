@@ -95,6 +95,7 @@ class SyncStore:
         self._taken: dict[ContactType, deque[int]] = {}
         self._waiting: dict[UUID, list[SyncRecord]] = {}
         self._more_after = ""
+        self._accounts: set[str] = set()
 
     async def load_for(self, facts: Sequence[Fact]) -> None:
         """One query for the records of these facts, then one round trip for the numbers that each type needs."""
@@ -109,11 +110,13 @@ class SyncStore:
             self._taken[contact_type] = deque(await self._database.counters[contact_type].take(count))
 
     async def load_waiting(self, facts: Sequence[Fact]) -> None:
-        """One query for the accounts these facts are about, one for a page of those who wait for a settled one."""
+        """Whether anybody waits; if so, the accounts these facts are about and a page of those who wait for them."""
         self.projects = await self._database.current_projects()
-        nos = list(dict.fromkeys(filter(None, map(_account_no_in, facts))))
-        await self._records.load(nos)
-        accounts = [account for no in nos if (account := await self.get(no)) and account.is_settled]
+        if not await self._anybody_waits(facts):
+            return
+        self._accounts = set(filter(None, map(_account_no_in, facts)))
+        await self._records.load(self._accounts)
+        accounts = [account for no in self._accounts if (account := await self.get(no)) and account.is_settled]
         ids = [str(account.contact_id) for account in accounts]
         if not ids:
             return
@@ -125,6 +128,14 @@ class SyncStore:
             if record.waiting_for:
                 self._waiting.setdefault(record.waiting_for, []).append(record)
 
+    async def _anybody_waits(self, facts: Sequence[Fact]) -> bool:
+        """For one of the accounts: mostly nobody does, and then nothing more is read."""
+        if any(isinstance(fact, ReleaseMore) for fact in facts):
+            return True
+        ids = {str(id) for fact in facts if (id := _account_id_in(fact))}
+        waiting = {"waiting_for": {"$in": sorted(ids)}}
+        return bool(ids and await self._database.records.peek(waiting, ["no"], limit=1))
+
     async def get(self, no: str) -> SyncRecord | None:
         return await self._records.get(no)
 
@@ -133,9 +144,9 @@ class SyncStore:
         return await self.get(contact.company_no) if contact.company_no else None
 
     async def account_in(self, fact: Fact) -> SyncRecord | None:
-        """The record of the account that a fact is about, when there is one."""
+        """The record of the account that a fact is about, when there is one and somebody waits."""
         no = _account_no_in(fact)
-        return await self.get(no) if no else None
+        return await self.get(no) if no in self._accounts else None
 
     def number_for(self, record: SyncRecord | None, contact: ContactState) -> str:
         """A new number for a contact that lacks one, else blank; each is given once."""
@@ -181,3 +192,13 @@ def _account_no_in(fact: Fact) -> str:
         case ContactEvent():
             return fact.contact.company_no
     return ""
+
+
+def _account_id_in(fact: Fact) -> UUID | None:
+    """The same account by its contact id, which those who wait name."""
+    match fact:
+        case PartyAnswer():
+            return fact.contact_id
+        case ContactEvent():
+            return fact.contact.company_id
+    return None

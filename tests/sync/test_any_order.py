@@ -104,7 +104,7 @@ async def test_an_acknowledgement_and_a_person_that_are_written_at_once_do_not_m
 
     await asyncio.gather(*(handled(sync.replica(), halves[n]) for n in (first, 1 - first)))
 
-    assert sync.records.calls[:6] == ["load", "load", "write", "write", "load", "load"]
+    assert sync.records.calls[:6] == ["load", "load", "write", "write", "find", "find"]
     assert [type(event).__name__ for event in sync.told()["CT000010"]] == ["ContactWaiting", "ContactPersonMapped"]
     assert sync.record("CT000010").state is SyncState.SENT
 
