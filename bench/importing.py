@@ -16,8 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.measuring import company, environment, own_namespace
-from bench.pipeline import LOGS
-from bench.pipeline import _floor as floor_rate
+from bench.pipeline import LOGS, floor_rate
 from relata.processes import Services
 
 PERSONS_PER_COMPANY = 4

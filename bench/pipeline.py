@@ -32,7 +32,7 @@ async def measure(messages: int, rounds: int) -> dict[str, Any]:
     """Messages per second of each, round by round in turn, so that all see the same moods of the machine."""
     rates: dict[str, list[float]] = {"floor": [], "one": [], "two": []}
     for _ in range(rounds):
-        rates["floor"].append(await _floor(messages))
+        rates["floor"].append(await floor_rate(messages))
         rates["one"].append(await _service(messages, 1))
         rates["two"].append(await _service(messages, 2))
     median = {name: statistics.median(values) for name, values in rates.items()}
@@ -46,7 +46,8 @@ async def measure(messages: int, rounds: int) -> dict[str, Any]:
     }
 
 
-async def _floor(messages: int) -> float:
+async def floor_rate(messages: int) -> float:
+    """Messages per second of the bare loop, out of a backlog as the service's."""
     settings = own_namespace()
     commands, events = settings.named(COMMANDS.name), settings.named(EVENTS.name)
     await make_topics(settings, commands, events)

@@ -76,6 +76,31 @@ async def test_a_person_whose_company_stands_further_down_is_accepted_in_the_end
     assert (ran.code, ran.json["sent_again"]) == (1, 2)
 
 
+async def test_a_person_is_sent_once_its_company_has_its_answer(
+    relata: Relata, contacts: FakeContacts, given: Given
+) -> None:
+    file = given("no,name,company_no", "C100,Contoso AG,", ",Ann Lee,C100", ",Bo Ek,C100", "C200,Fabrikam,")
+
+    ran = await relata("import", file, "--json")
+
+    names = [command.name for command in contacts.received]
+    assert (ran.json["accepted"], ran.json["sent_again"]) == (4, 0)
+    assert names.index("Contoso AG") < min(names.index("Ann Lee"), names.index("Bo Ek"))
+
+
+async def test_a_person_whose_company_is_not_answered_is_not_sent_and_told_so(
+    relata: Relata, contacts: FakeContacts, given: Given
+) -> None:
+    file = given("no,name,company_no", "C100,Silence Ltd,", ",Ann Lee,C100")
+
+    ran = await relata("import", file, "--timeout", 1)
+
+    silence, ann = verdicts_of(file)
+    assert ran.code == 3
+    assert (silence["errors"][0]["code"], ann["errors"][0]["code"]) == ("no_answer", "not_sent")
+    assert "contact_id" not in ann
+
+
 async def test_customer_and_vendor_numbers_become_business_relations(
     relata: Relata, contacts: FakeContacts, given: Given
 ) -> None:
