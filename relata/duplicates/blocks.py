@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.dedupe.domain.candidates import CAP, TOP
+from services.dedupe.domain.candidates import CAP, LEAST, TOP
 
 Numbers = NDArray[np.int64]
 Counts = NDArray[np.int32]
@@ -64,11 +64,13 @@ class Blocks:
         return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top)
 
     def _top(self, codes: Numbers, worth: Worths, top: int) -> Numbers:
-        """Of the codes `record * records + other`, the best `top` of each record, as codes of pairs."""
+        """Of the codes `record * records + other`, the best `top` of each record, as codes of pairs; less than `LEAST` is nothing."""
         if not len(codes):
             return codes
         unique, inverse = np.unique(codes, return_inverse=True)
         total = np.bincount(inverse, weights=worth)
+        enough = total >= LEAST
+        unique, total = unique[enough], total[enough]
         one, other = np.divmod(unique, len(self))
         order = np.lexsort((other, -total, one))
         ranked = one[order]

@@ -1,5 +1,6 @@
 """The pairs of a catalogue by the score: candidates compared on every core, the likely ones explained."""
 
+from array import array
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -69,23 +70,26 @@ def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compare
 
 WORDS = {type: Words(models()[type]) for type in TYPES}
 MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
+UNKNOWN = (0,) * MOST_FIELDS
 
 
 def compare_batch(found: Catalogue, pairs: list[int]) -> tuple[NDArray[np.int8], Codes]:
-    types, codes = np.full(len(pairs), -1, np.int8), np.zeros((len(pairs), MOST_FIELDS), np.int16)
-    before, holders = -1, dict[str, int]()
-    for row, pair in enumerate(pairs):
-        left, right = divmod(pair, len(found.shelf))
+    types, codes, record = array("b"), array("h"), found.shelf.record
+    before, one, holders = -1, record(0).form, dict[str, int]()
+    for left, right in (divmod(pair, len(found.shelf)) for pair in pairs):
         if left != before:  # pairs come sorted by their left one
-            before, holders = left, found.holders(left)
-        one, other = found.form(left), found.form(right)
+            before, one, holders = left, record(left).form, found.holders(left)
+        other, row = record(right).form, list(UNKNOWN)
         if one.type is other.type:
-            types[row] = TYPES.index(one.type)
-            numbers = WORDS[one.type].places
+            types.append(TYPES.index(one.type))
+            places = WORDS[one.type].places
             for field, said in compare(one, other, holders).items():
-                column, by_word = numbers[field]
-                codes[row, column] = by_word.get(said.word, 0)
-    return types, codes
+                column, by_word = places[field]
+                row[column] = by_word.get(said.word, 0)
+        else:
+            types.append(-1)
+        codes.extend(row)
+    return np.frombuffer(types, np.int8), np.frombuffer(codes, np.int16).reshape(-1, MOST_FIELDS)
 
 
 def _by_type(compared: Compared) -> Iterator[tuple[ContactType, Words, Codes]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from relata.duplicates.records import Record, unpack
 
-REMEMBERED = 20_000
+REMEMBERED = 100_000
 """Records that a process keeps unpacked."""
 
 

@@ -11,6 +11,11 @@ CAP = 100
 TOP = 10
 """Candidates that are compared with one contact."""
 
+LEAST = 0.22
+"""Two contacts whose shared keys are worth less than this in sum are not compared: four tenths of all candidates are
+so (a surname that fifty have, a city and the beginning of a name), and one true pair in a thousand.
+"""
+
 RANKS: Mapping[str, float] = {
     "mail": 3,
     "registration": 3,
@@ -47,7 +52,7 @@ def top_candidates(
 ) -> list[UUID]:
     """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) of the keys shared.
 
-    The contact itself is no candidate. Equal ranks go by id, so the answer is the same on every replica.
+    The contact itself is no candidate, nor who has less than `LEAST`. Equal ranks go by id, so the answer is the same on every replica.
     """
     total: defaultdict[UUID, float] = defaultdict(float)
     for key in telling_keys(sorted(found), block_sizes):
@@ -55,4 +60,5 @@ def top_candidates(
         for other in found[key]:
             total[other] += worth
     total.pop(contact_id, None)
-    return sorted(total, key=lambda other: (-total[other], other))[:top]
+    enough = [other for other in total if total[other] >= LEAST]
+    return sorted(enough, key=lambda other: (-total[other], other))[:top]

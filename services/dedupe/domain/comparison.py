@@ -6,6 +6,7 @@ know says nothing and is left out. The same in both directions.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -34,6 +35,9 @@ SAME_DOMAIN = 0.85
 """Domains more alike than this are one, with a slip of the pen."""
 
 NOT_LETTER = re.compile(r"[^a-z]")
+REMEMBERED = 2**16
+"""Answers that are kept for each rule whose values return: names, cities and domains do, addresses do not."""
+
 TWO, FEW, SOME = 2, 4, 9
 """Holders of one value up to which it is said to be of `two`, of a `few`, of `some`; above, of `many`."""
 
@@ -62,8 +66,6 @@ def _companies(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said
 
 def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
     first_name, surname = person_names(a, b)
-    mobiles = {*a.mobiles, *b.mobiles}
-    ours, theirs = ([phone for phone in form.phones if phone not in mobiles] for form in (a, b))
     return {
         "first_name": first_name,
         "surname": surname,
@@ -73,7 +75,7 @@ def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said |
         "email": mailboxes(a, b, holders),
         "email_domain": domains(a, b),
         "mobile_phone_no": mobile_phones(a, b, holders),
-        "phone_no": phones(ours, theirs, a, holders),
+        "phone_no": landlines(a, b, holders),
         "company_name": employers(a, b),
         "address": addresses(a, b, holders),
         "city": places(a, b),
@@ -111,11 +113,14 @@ def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None
         return _held([name_key(a)], holders)
     if alike == name_similarity.ACRONYM and 1 in (len(a.name), len(b.name)):
         return Said("acronym", alike)
-    shorter, longer = sorted((frozenset(a.name), frozenset(b.name)), key=len)
-    if shorter < longer:
+    ours, theirs = frozenset(a.name), frozenset(b.name)
+    if ours < theirs or theirs < ours:
         return Said("group" if alike < 0.8 else "part", alike)
-    bounds = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0.4, "little"))
-    return Said(next((word for bound, word in bounds if alike >= bound), "other"), alike)
+    return Said(next((word for bound, word in NAME_WORDS if alike >= bound), "other"), alike)
+
+
+NAME_WORDS = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0.4, "little"))
+"""The least similarity of two company names for each word; below all of them they are `other`."""
 
 
 def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None]:
@@ -134,6 +139,7 @@ def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None
     return straight
 
 
+@lru_cache(REMEMBERED)
 def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
     if not a or not b:
         return None
@@ -155,6 +161,7 @@ def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
     return Said("weak" if alike >= 0.55 else "other", alike)
 
 
+@lru_cache(REMEMBERED)
 def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
     if not a or not b:
         return None
@@ -185,21 +192,27 @@ def _held(keys: Collection[str], holders: Holders) -> Said:
 
 
 def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
-    said = [_mailboxes(x, y, a, holders) for x in a.emails for y in b.emails]
-    return max(said, key=lambda what: (what.similarity, what.word), default=None)
+    if not a.emails or not b.emails:
+        return None
+    return _best([_mailboxes(x, y, a, holders) for x in a.emails for y in b.emails])
+
+
+def _best(said: list[Said]) -> Said:
+    """What two of several values say that are most alike."""
+    return said[0] if len(said) == 1 else max(said, key=lambda what: (what.similarity, what.word))
 
 
 def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
     """Mailboxes that differ in digits or dots alone may belong to namesakes: two were needed."""
-    if x[:2] == y[:2]:
+    if x.local == y.local and x.domain == y.domain:
         return Said("role", 1.0) if x.role else _held([mail_key(a, x)], holders)
-    domain = x.domain == y.domain or OSA.normalized_similarity(x.domain, y.domain) >= SAME_DOMAIN
+    domain = x.domain == y.domain or _alike(x.domain, y.domain) >= SAME_DOMAIN
     if x.role or y.role:
         return Said("role and person", 0.3) if x.role != y.role else Said("roles", 0.3)
     if x.local == y.local:
         return Said("slip in domain", 0.95) if domain and x.domain != y.domain else Said("same mailbox elsewhere", 0.8)
-    letters, others = NOT_LETTER.sub("", x.local), NOT_LETTER.sub("", y.local)
-    if letters == others and letters:
+    letters = _letters(x.local)
+    if letters and letters == _letters(y.local):
         return Said("other digits" if domain else "same letters elsewhere", 0.6)
     alike = OSA.normalized_similarity(x.local, y.local)
     if not domain:
@@ -209,28 +222,39 @@ def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
     return Said("other at free provider" if x.free else "other at one domain", alike / 2)
 
 
+@lru_cache(REMEMBERED)
+def _letters(local: str) -> str:
+    return NOT_LETTER.sub("", local)
+
+
+_alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
+
+
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left, right = _domains(a), _domains(b)
+    left = _domains(a)
+    right = _domains(b) if left else left
     if not left or not right:
         return None
     if not left.isdisjoint(right):
         return EQUAL
-    alike = max(OSA.normalized_similarity(x, y) for x in left for y in right)
+    alike = max([_alike(x, y) for x in left for y in right])
     return Said("typo" if alike >= SAME_DOMAIN else "other", alike)
 
 
 def _domains(form: NormalForm) -> set[str]:
     found = {email.domain for email in form.emails if not email.free}
-    return found | {form.host} if form.host else found
+    if form.host:
+        found.add(form.host)
+    return found
 
 
 def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:
     if not a or not b:
         return None
-    common = set(a).intersection(b)
+    common = [phone for phone in a if phone in b]
     if common:
         return _held([phone_key(form, phone) for phone in common], holders)
-    return max((_digits(x, y) for x in a for y in b), key=lambda what: (what.similarity, what.word))
+    return _best([_digits(x, y) for x in a for y in b])
 
 
 def _digits(x: str, y: str) -> Said:
@@ -245,10 +269,21 @@ def _digits(x: str, y: str) -> Said:
 
 def mobile_phones(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     """A number that one side has as mobile counts as one on the other side, too."""
-    common = {*a.mobiles, *b.mobiles} & set(a.phones) & set(b.phones)
+    common = [phone for phone in a.phones if phone in b.phones and (phone in a.mobiles or phone in b.mobiles)]
     if common:
         return _held([phone_key(a, phone) for phone in common], holders)
     return phones(a.mobiles, b.mobiles, a, holders)
+
+
+def landlines(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    """The numbers that neither side has as mobile."""
+    if not a.phones or not b.phones:
+        return None
+    if not a.mobiles and not b.mobiles:
+        return phones(a.phones, b.phones, a, holders)
+    mobiles = a.mobiles + b.mobiles
+    ours, theirs = ([phone for phone in form.phones if phone not in mobiles] for form in (a, b))
+    return phones(ours, theirs, a, holders)
 
 
 def employers(a: NormalForm, b: NormalForm) -> Said | None:
@@ -298,6 +333,7 @@ def places(a: NormalForm, b: NormalForm) -> Said | None:
     return Said("area", 0.4) if alike else Said("other", 0.0)
 
 
+@lru_cache(REMEMBERED)
 def _cities(a: str, b: str) -> Said | None:
     if not a or not b:
         return None

@@ -1,6 +1,6 @@
 """How alike two names are, 0..1, the same in both directions."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -43,7 +43,8 @@ def company_names(a: NormalForm, b: NormalForm) -> float | None:
         return 1.0
     if _is_acronym(a, b) or _is_acronym(b, a):
         return ACRONYM
-    return max(_company_words(*sorted((a.name, b.name))), _written_together(a, b))
+    one, other = (a.name, b.name) if a.name < b.name else (b.name, a.name)
+    return max(_company_words(one, other), _written_together(a, b))
 
 
 def _is_acronym(short: NormalForm, long: NormalForm) -> bool:
@@ -81,8 +82,10 @@ def of_two_generations(a: Words, b: Words) -> bool:
     return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
 
 
-def best_matches(a: Sequence[str], b: Sequence[str]) -> list[Match]:
+def best_matches(a: Words, b: Words) -> list[Match]:
     """Each word of the shorter side with a word of its own on the other, the most alike first."""
+    if len(a) == 1 and len(b) == 1:
+        return [(words(a[0], b[0]), a[0], b[0])]
     left, right, chosen = list(a), list(b), list[Match]()
     for match in sorted([(words(x, y), x, y) for x in a for y in b], reverse=True):
         if match[1] in left and match[2] in right:
@@ -92,6 +95,7 @@ def best_matches(a: Sequence[str], b: Sequence[str]) -> list[Match]:
     return chosen
 
 
+@lru_cache(2**17)
 def words(a: str, b: str) -> float:
     if a == b:
         return 1.0
