@@ -48,14 +48,17 @@ class CompaniesFirst:
 
 def _own_no(sent: Sent) -> str:
     """The number by which other rows name this company; blank when they cannot."""
-    command = sent.command
-    company = isinstance(command, CreateContact) and command.type is ContactType.COMPANY
-    return _as_code(command.no) if company else ""
+    match sent.command:
+        case CreateContact(type=ContactType.COMPANY, no=no):
+            return _as_code(no)
+    return ""
 
 
 def _company_no(sent: Sent) -> str:
-    command = sent.command
-    return _as_code(command.company_no) if isinstance(command, CreateContact) and not _own_no(sent) else ""
+    match sent.command:
+        case CreateContact(type=ContactType.PERSON, company_no=no):
+            return _as_code(no)
+    return ""
 
 
 def _as_code(no: str) -> str:
