@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.interactions.api.figures import figures
 from services.interactions.api.finding import ContactNo, Limit, contact, log_of
+from services.interactions.api.newest import newest
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import Dimension
 from services.interactions.domain.contact_card import ContactCard
@@ -48,12 +49,9 @@ def router(database: InteractionDatabase) -> APIRouter:
     @routes.get("/contacts/{no}/timeline", response_model=TimeLine, responses=problems(404, 422, 503))
     async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> Response:
         """Canceled entries are in it and say so."""
-        filter = log_of(await contact(database, no))
-        if before:
-            filter["place_in_time"] = {"$gt": "", "$lt": before}
-        newest = [("place_in_time", -1)]
-        found = await database.interactions.peek(filter, ["entry", "place_in_time"], sort=newest, limit=limit + 1)
-        shown = [stored for _, stored in found[:limit]]
+        log = log_of(await contact(database, no))
+        found = await newest(database, log, ["entry", "place_in_time"], before=before, limit=limit + 1)
+        shown = found[:limit]
         following = shown[-1]["place_in_time"] if len(found) > limit else ""
         page = TimeLine.model_validate({"entries": [stored["entry"] for stored in shown], "next": following})
         return Response(page.model_dump_json(), media_type="application/json")  # FastAPI would check it once more
@@ -77,10 +75,8 @@ def router(database: InteractionDatabase) -> APIRouter:
 
 
 async def _last(database: InteractionDatabase, filter: dict[str, Any]) -> datetime.date | None:
-    found = await database.interactions.find(
-        {**filter, "state": State.LOGGED.value}, sort=[("place_in_time", -1)], limit=1
-    )
-    return found[0].state.entry.date if found and found[0].state.entry else None
+    found = await newest(database, {**filter, "state": State.LOGGED.value}, ["entry"], limit=1)
+    return datetime.date.fromisoformat(found[0]["entry"]["date"]) if found else None
 
 
 async def _next_task(database: InteractionDatabase, card: ContactCard) -> datetime.date | None:

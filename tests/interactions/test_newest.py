@@ -1,0 +1,65 @@
+"""The newest entries of a log, in stretches of time that grow."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.interactions.api.finding import log_of
+from services.interactions.api.newest import newest
+from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
+from services.interactions.domain.inbox import receive
+from shared.platform.store import Document
+from tests.interactions.replica import Replica
+from tests.interactions.samples import CUSTOMER, company, document
+
+CARD = company(business_relations=(CUSTOMER,))
+NOW = datetime.now(UTC)
+TODAY = 10_000
+"""The Entry No. of an entry of today; of one of n days ago it is n more."""
+
+
+async def logged(*days_ago: int) -> Replica:
+    """A log with an entry so many days ago each."""
+    service = Replica()
+    for days in days_ago:
+        at = NOW - timedelta(days=days)
+        interaction, _ = receive(document(document_no=f"D{days}"), [CARD], DEFAULT_TEMPLATES, TODAY + days, at)
+        await service.database.interactions.write([Document(str(interaction.entry_id), 1, interaction)], NOW)
+    return service
+
+
+async def days_of(service: Replica, **asked: Any) -> list[int]:
+    found = await newest(service.database, log_of(CARD), ["entry"], **asked)
+    return [stored["entry"]["entry_no"] - TODAY for stored in found]
+
+
+async def test_entries_of_many_years_come_newest_first() -> None:
+    service = await logged(2, 3_000, 40, 300)
+
+    assert await days_of(service, limit=10) == [2, 40, 300, 3_000]
+
+
+async def test_a_full_page_is_of_the_last_days_though_there_are_older_ones() -> None:
+    service = await logged(3, 1, 2, 40, 3_000)
+
+    assert await days_of(service, limit=3) == [1, 2, 3]
+
+
+async def test_what_is_dated_ahead_comes_first() -> None:
+    service = await logged(1, -30)
+
+    assert await days_of(service, limit=1) == [-30]
+
+
+async def test_behind_a_cursor_the_stretches_begin_at_its_day() -> None:
+    service, asked = await logged(1, 500, 501, 502, 900), []
+    peek = service.database.interactions.peek
+
+    async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
+        asked.append(filter["place_in_time"]["$gt"])
+        return await peek(filter, *arguments, **options)
+
+    service.database.interactions.peek = watched  # type: ignore[method-assign]
+    found = await days_of(service, limit=2, before=f"{(NOW - timedelta(days=500)).date()}T00:00:00")
+
+    assert found == [501, 502]
+    assert asked == [str((NOW - timedelta(days=504)).date())]
