@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from services.interactions.api.figures import figures
 from services.interactions.api.finding import ContactNo, Limit, contact, log_of
 from services.interactions.api.newest import newest
+from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import Dimension
 from services.interactions.domain.contact_card import ContactCard
@@ -44,7 +45,7 @@ class ContactStatistics(BaseModel):
 
 
 def router(database: InteractionDatabase) -> APIRouter:
-    routes = APIRouter(tags=["contacts"])
+    routes = APIRouter(tags=["contacts"], route_class=WholeSegments)
 
     @routes.get("/contacts/{no}/timeline", response_model=TimeLine, responses=problems(404, 422, 503))
     async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> Response:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.interactions.api.figures import figures
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
+from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import FIELDS, Dimension, Figures
 from services.interactions.domain.masters import Masters
@@ -64,7 +65,7 @@ DELETED = problems(404, 412, 422, 503)
 
 
 def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
-    routes = APIRouter(tags=["masters"])
+    routes = APIRouter(tags=["masters"], route_class=WholeSegments)
 
     async def masters() -> Masters:
         return await database.masters.stored()

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.interactions.api.finding import After, Limit
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
+from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from shared.contracts.interactions import DeleteSalesperson, SalespersonFields, SaveSalesperson
 from shared.platform.http import Problem, problems
@@ -24,7 +25,7 @@ class SalespersonPage(BaseModel):
 
 
 def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
-    routes = APIRouter(tags=["salespeople"])
+    routes = APIRouter(tags=["salespeople"], route_class=WholeSegments)
 
     @routes.get("/salespeople", responses=problems(422, 503))
     async def list_salespeople(after: After = "", limit: Limit = 50) -> SalespersonPage:
