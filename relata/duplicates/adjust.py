@@ -79,12 +79,15 @@ class Words:
         return found
 
 
-def adjusted(words: Words, codes: Codes) -> TypeModel:
-    """The model with its start moved to the share of pairs that are one in this file."""
+def adjusted(words: Words, codes: Codes, left_out: int = 0) -> TypeModel:
+    """The model with its start moved to the share of pairs that are one in this file.
+
+    `left_out` candidates were not compared, as they share too little: none of them is one.
+    """
     usual, base, moved = words.model.usual_share, words.points(codes), 0.0
     for _ in range(ROUNDS):
         is_one = 1 / (1 + np.exp(-np.clip(base + moved, -30, 30)))
-        share = (is_one.sum() + USUAL * usual) / (len(codes) + USUAL)
+        share = (is_one.sum() + USUAL * usual) / (len(codes) + left_out + USUAL)
         moved = _log_odds(share) - _log_odds(usual)
     return replace(words.model, before=tuple(start + moved for start in words.model.before))
 

@@ -1,6 +1,7 @@
 """Keys of all records -> the pairs that are worth a comparison, in arrays: 30 bytes a key, no object per record."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ Worths = NDArray[np.float32]
 
 SLICE = 5_000
 """Records whose candidates are looked for at once."""
+
+
+class Candidates(NamedTuple):
+    """Pairs as `lower * records + higher`, sorted: those to compare, and those `left_out` as they share too little."""
+
+    pairs: Numbers
+    left_out: Numbers
 
 
 @dataclass(frozen=True)
@@ -46,12 +54,15 @@ class Blocks:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def pairs(self, cap: int = CAP, top: int = TOP) -> Numbers:
-        """Every pair as `lower * records + higher`, sorted: `higher` is of the `top` of `lower`, or the other way."""
-        found = [self._of_slice(low, min(low + SLICE, len(self)), cap, top) for low in range(0, len(self), SLICE)]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Candidates:
+        """Every pair of which one is of the `top` of the other; whose keys are worth less than `least` is left out."""
+        slices = [(low, min(low + SLICE, len(self))) for low in range(0, len(self), SLICE)]
+        found = [self._of_slice(low, high, cap, top, least) for low, high in slices]
+        none = np.empty(0, dtype=np.int64)
+        enough, others = (np.unique(np.concatenate([none, *(part[side] for part in found)])) for side in (0, 1))
+        return Candidates(enough, others)
 
-    def _of_slice(self, low: int, high: int, cap: int, top: int) -> Numbers:
+    def _of_slice(self, low: int, high: int, cap: int, top: int, least: float) -> Candidates:
         at = np.arange(self.starts[low], self.starts[high])
         owner = np.repeat(np.arange(low, high), np.diff(self.starts[low : high + 1]))
         telling = (self.sizes[at] > 1) & (self.sizes[at] <= cap)
@@ -61,20 +72,19 @@ class Blocks:
         other = self.members[np.repeat(self.firsts[at], sizes) + within]
         one, worth = np.repeat(owner, sizes), np.repeat(self.worth[at], sizes)
         is_other = one != other
-        return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top)
+        return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top, least)
 
-    def _top(self, codes: Numbers, worth: Worths, top: int) -> Numbers:
-        """Of the codes `record * records + other`, the best `top` of each record, as codes of pairs; less than `LEAST` is nothing."""
+    def _top(self, codes: Numbers, worth: Worths, top: int, least: float) -> Candidates:
+        """Of the codes `record * records + other`, the best `top` of each record."""
         if not len(codes):
-            return codes
+            return Candidates(codes, codes)
         unique, inverse = np.unique(codes, return_inverse=True)
         total = np.bincount(inverse, weights=worth)
-        enough = total >= LEAST
-        unique, total = unique[enough], total[enough]
         one, other = np.divmod(unique, len(self))
         order = np.lexsort((other, -total, one))
         ranked = one[order]
         first = np.searchsorted(ranked, ranked)
         chosen = order[np.arange(len(order)) - first < top]
-        one, other = one[chosen], other[chosen]
-        return np.unique(np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other))
+        one, other, enough = one[chosen], other[chosen], total[chosen] >= least
+        pairs = np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other)
+        return Candidates(np.unique(pairs[enough]), np.unique(pairs[~enough]))

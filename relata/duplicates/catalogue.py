@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relata.duplicates.blocks import Blocks
 from relata.duplicates.reading import Contact
@@ -12,23 +13,29 @@ from relata.duplicates.records import form_of, pack
 from relata.duplicates.shelf import Shelf
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.normal_form import NormalForm
+from shared.contracts.contacts import ContactType
 
 Progress = Callable[[int], None]
+TYPES = tuple(ContactType)
 
 
 class PackedBatch(NamedTuple):
-    """Packed records with their lengths; their keys, the ranks of these, and how many keys each record has."""
+    """Packed records with their lengths; their keys, the ranks of these, how many keys each record has; its type."""
 
     bytes: bytes
     lengths: list[int]
     keys: "array[int]"
     ranks: "array[float]"
     counts: list[int]
+    types: bytes
 
 
 class Catalogue(NamedTuple):
+    """`types` are the contact type of each record, as its place in `TYPES`."""
+
     shelf: Shelf
     blocks: Blocks
+    types: NDArray[np.int8]
 
     def id(self, number: int) -> str:
         return self.shelf.record(number).id
@@ -44,16 +51,18 @@ class Catalogue(NamedTuple):
 
 def catalogue(batches: Iterable[list[Contact]], processes: int, progress: Progress) -> Catalogue:
     """Reads all batches; `progress` is told how many contacts are read."""
-    shelf, keys, ranks, counts = Shelf(), array("q"), array("f"), array("q")
+    shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), bytearray()
     for batch in in_order(pack_batch, batches, processes):
         shelf.add(batch.bytes, batch.lengths)
         keys.extend(batch.keys)
         ranks.extend(batch.ranks)
         counts.extend(batch.counts)
+        types += batch.types
         progress(len(shelf))
     shelf.close()
     numbers = np.frombuffer(keys, dtype=np.int64), np.frombuffer(ranks, dtype=np.float32)
-    return Catalogue(shelf, Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64)))
+    blocks = Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64))
+    return Catalogue(shelf, blocks, np.frombuffer(types, dtype=np.int8))
 
 
 def pack_batch(contacts: list[Contact]) -> PackedBatch:
@@ -64,4 +73,5 @@ def pack_batch(contacts: list[Contact]) -> PackedBatch:
         array("q", (key for one in packed for key in one.keys)),
         array("f", (rank for one in packed for rank in one.ranks)),
         [len(one.keys) for one in packed],
+        bytes(TYPES.index(contact.type) for contact in contacts),
     )

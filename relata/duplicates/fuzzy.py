@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from relata.duplicates.adjust import Codes, Words, adjusted
 from relata.duplicates.blocks import Numbers
-from relata.duplicates.catalogue import Catalogue, Progress
+from relata.duplicates.catalogue import TYPES, Catalogue, Progress
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
@@ -19,8 +19,6 @@ from shared.contracts.contacts import ContactType
 
 PAIRS = 4_000
 """Pairs that one process compares at once."""
-
-TYPES = tuple(ContactType)
 
 
 class Pair(NamedTuple):
@@ -34,11 +32,15 @@ class Pair(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Candidates as numbers: the pairs, the type of each (its place in `TYPES`, -1 where two differ), what was said."""
+    """Candidates as numbers: the pairs, the type of each (its place in `TYPES`), what was said.
+
+    `left_out` are the types of the candidates that were not compared.
+    """
 
     pairs: Numbers
     types: NDArray[np.int8]
     codes: Codes
+    left_out: NDArray[np.int8]
 
 
 def likely_pairs(
@@ -49,7 +51,7 @@ def likely_pairs(
     `progress` is told how many candidates there are still to compare. `adjust`: see `relata.duplicates.adjust`.
     """
     compared = compare_all(found, processes, progress)
-    fitted = {type: adjusted(words, codes) if adjust else words.model for type, words, codes in _by_type(compared)}
+    fitted = {type: _adjusted(compared, type) if adjust else WORDS[type].model for type in TYPES}
     chosen = np.sort(np.concatenate([_likely(compared, fitted, type, threshold) for type in TYPES]))
     batches = (chosen[at : at + PAIRS].tolist() for at in range(0, len(chosen), PAIRS))
     for pairs in in_order(partial(explain_batch, found, fitted), batches, processes):
@@ -57,15 +59,15 @@ def likely_pairs(
 
 
 def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compared:
-    pairs = found.blocks.pairs()
+    pairs, left_out = found.blocks.candidates()
     batches = (pairs[at : at + PAIRS].tolist() for at in range(0, len(pairs), PAIRS))
-    types, codes, left = [np.empty(0, np.int8)], [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
-    for some_types, some_codes in in_order(partial(compare_batch, found), batches, processes):
-        types.append(some_types)
+    codes, left = [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
+    for some_codes in in_order(partial(compare_batch, found), batches, processes):
         codes.append(some_codes)
-        left -= len(some_types)
+        left -= len(some_codes)
         progress(left)
-    return Compared(pairs, np.concatenate(types), np.concatenate(codes))
+    types, types_left_out = (found.types[some // max(1, len(found.shelf))] for some in (pairs, left_out))
+    return Compared(pairs, types, np.concatenate(codes), types_left_out)
 
 
 WORDS = {type: Words(models()[type]) for type in TYPES}
@@ -73,29 +75,24 @@ MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
 UNKNOWN = (0,) * MOST_FIELDS
 
 
-def compare_batch(found: Catalogue, pairs: list[int]) -> tuple[NDArray[np.int8], Codes]:
-    types, codes, record = array("b"), array("h"), found.shelf.record
-    before, one, holders = -1, record(0).form, dict[str, int]()
+def compare_batch(found: Catalogue, pairs: list[int]) -> Codes:
+    """What each pair's fields say, as numbers; keys name their type, so that the two of a pair have one."""
+    codes, record, before = array("h"), found.shelf.record, -1
     for left, right in (divmod(pair, len(found.shelf)) for pair in pairs):
         if left != before:  # pairs come sorted by their left one
             before, one, holders = left, record(left).form, found.holders(left)
-        other, row = record(right).form, list(UNKNOWN)
-        if one.type is other.type:
-            types.append(TYPES.index(one.type))
-            places = WORDS[one.type].places
-            for field, said in compare(one, other, holders).items():
-                column, by_word = places[field]
-                row[column] = by_word.get(said.word, 0)
-        else:
-            types.append(-1)
+        row, places = list(UNKNOWN), WORDS[one.type].places
+        for field, said in compare(one, record(right).form, holders).items():
+            column, by_word = places[field]
+            row[column] = by_word.get(said.word, 0)
         codes.extend(row)
-    return np.frombuffer(types, np.int8), np.frombuffer(codes, np.int16).reshape(-1, MOST_FIELDS)
+    return np.frombuffer(codes, np.int16).reshape(-1, MOST_FIELDS)
 
 
-def _by_type(compared: Compared) -> Iterator[tuple[ContactType, Words, Codes]]:
-    for at, type in enumerate(TYPES):
-        words = WORDS[type]
-        yield type, words, compared.codes[compared.types == at][:, : len(words.fields)]
+def _adjusted(compared: Compared, type: ContactType) -> TypeModel:
+    words, at = WORDS[type], TYPES.index(type)
+    codes = compared.codes[compared.types == at][:, : len(words.fields)]
+    return adjusted(words, codes, int((compared.left_out == at).sum()))
 
 
 def _likely(

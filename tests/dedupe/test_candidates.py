@@ -46,3 +46,10 @@ def test_equal_ranks_go_by_id_whatever_the_order_they_were_read_in() -> None:
     sizes = {"P:name:anna berg": 3}
 
     assert top_candidates(ME, sizes, {"P:name:anna berg": [CARL, ANNA, BERT]}) == [ANNA, BERT, CARL]
+
+
+def test_who_shares_a_common_key_alone_is_no_candidate() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+
+    assert top_candidates(one, {"P:surname:a:meier:DE": 50}, {"P:surname:a:meier:DE": [one, other]}) == []
+    assert top_candidates(one, {"P:surname:a:meier:DE": 2}, {"P:surname:a:meier:DE": [one, other]}) == [other]

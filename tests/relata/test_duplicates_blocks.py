@@ -12,7 +12,7 @@ def blocks(*records: list[int]) -> Blocks:
 
 
 def pairs(of: Blocks, cap: int = 100, top: int = 10) -> list[tuple[int, int]]:
-    return [divmod(code, len(of)) for code in of.pairs(cap, top).tolist()]
+    return [divmod(code, len(of)) for code in of.candidates(cap, top, least=0.0).pairs.tolist()]
 
 
 def test_records_that_share_a_key_are_a_pair_once() -> None:
@@ -37,3 +37,12 @@ def test_only_the_best_of_a_record_count_but_those_of_either_will_do() -> None:
 def test_no_records_are_no_pairs() -> None:
     assert pairs(blocks()) == []
     assert pairs(blocks([], [])) == []
+
+
+def test_a_pair_that_shares_too_little_is_left_out() -> None:
+    of = blocks([1, 2, 3], [1, 2], [3])
+
+    found = of.candidates(least=1.0)
+
+    assert found.pairs.tolist() == [0 * 3 + 1]
+    assert found.left_out.tolist() == [0 * 3 + 2]

@@ -5,6 +5,7 @@ never meet. A generic mailbox or a free-mail domain is never a key alone: hundre
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, permutations
 
 from jellyfish import metaphone
@@ -12,6 +13,8 @@ from jellyfish import metaphone
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactType
+
+sound = lru_cache(2**16)(metaphone)
 
 MOST_WORDS = 4
 """Words of a name that make keys, the longest ones: more adds keys faster than it finds pairs."""
@@ -70,7 +73,7 @@ def _of_numbers(form: NormalForm) -> Iterator[str]:
 def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
     if form.name:
         yield f"name:{' '.join(form.name)}"
-    for one, other in combinations(sorted({metaphone(word) for word in words}), 2):
+    for one, other in combinations(sorted({sound(word) for word in words}), 2):
         yield f"sound:{one}:{other}"
     if form.type is ContactType.PERSON:
         for surname, first_name in permutations(words, 2):

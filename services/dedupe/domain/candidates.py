@@ -52,7 +52,8 @@ def top_candidates(
 ) -> list[UUID]:
     """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) of the keys shared.
 
-    The contact itself is no candidate, nor who has less than `LEAST`. Equal ranks go by id, so the answer is the same on every replica.
+    The contact itself is no candidate, nor is who has less than `LEAST`. Equal ranks go by id, so the answer is the
+    same on every replica.
     """
     total: defaultdict[UUID, float] = defaultdict(float)
     for key in telling_keys(sorted(found), block_sizes):

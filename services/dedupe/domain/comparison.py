@@ -231,8 +231,7 @@ _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left = _domains(a)
-    right = _domains(b) if left else left
+    left, right = _domains(a), _domains(b)
     if not left or not right:
         return None
     if not left.isdisjoint(right):

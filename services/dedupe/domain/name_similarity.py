@@ -56,10 +56,10 @@ def _written_together(a: NormalForm, b: NormalForm) -> float:
 
 
 def _company_words(a: Words, b: Words) -> float:
-    matches = [match for match in best_matches(a, b) if match[0] >= SAME_WORD]
-    common = sum(alike * (len(x) + len(y)) for alike, x, y in matches) / 2
-    rest_a, rest_b = (sum(map(len, words)) - common for words in (a, b))
-    extra = EXTRA_WORD if GROUP_WORDS.isdisjoint(set(a) ^ set(b)) else GROUP_WORD
+    common = sum([alike * (len(x) + len(y)) for alike, x, y in best_matches(a, b, SAME_WORD)]) / 2
+    rest_a, rest_b = sum(map(len, a)) - common, sum(map(len, b)) - common
+    says_group = not GROUP_WORDS.isdisjoint(a + b) and not GROUP_WORDS.isdisjoint(set(a) ^ set(b))
+    extra = GROUP_WORD if says_group else EXTRA_WORD
     return common / (common + max(min(rest_a, rest_b), 0) + extra * abs(rest_a - rest_b))
 
 
@@ -82,12 +82,13 @@ def of_two_generations(a: Words, b: Words) -> bool:
     return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
 
 
-def best_matches(a: Words, b: Words) -> list[Match]:
-    """Each word of the shorter side with a word of its own on the other, the most alike first."""
-    if len(a) == 1 and len(b) == 1:
-        return [(words(a[0], b[0]), a[0], b[0])]
+def best_matches(a: Words, b: Words, least: float = 0.0) -> list[Match]:
+    """Each word of the shorter side with a word of its own on the other, the most alike first, from `least` on."""
+    found = [(alike, x, y) for x in a for y in b if (alike := words(x, y)) >= least]
+    if len(found) < 2:
+        return found
     left, right, chosen = list(a), list(b), list[Match]()
-    for match in sorted([(words(x, y), x, y) for x in a for y in b], reverse=True):
+    for match in sorted(found, reverse=True):
         if match[1] in left and match[2] in right:
             chosen.append(match)
             left.remove(match[1])

@@ -1,6 +1,7 @@
 """Streets, house numbers and places."""
 
 import re
+from functools import lru_cache
 
 from services.dedupe.domain.words import STREET_ENDINGS, STREET_WORDS, fold
 
@@ -11,13 +12,18 @@ NUMBER = re.compile(r"\b(\d+)(?: ?[-/] ?\d+)*(?:[ -]?([a-z]))?\b")
 PART_OF_BUILDING = re.compile(
     r"\b(apartment|apt|etage|flat|floor|lok|room|suite|unit)\b\.? *\w+|\bm\. ?\d+|#\w+|\b\w+ (floor|etage|og|stock)\b"
 )
+SIGN_OF_PART = re.compile(r"#|\bm\. ?\d|apartment|apt|etage|flat|floor|lok|og|room|stock|suite|unit")
+"""Is in every text that has a part of a building, and found ten times faster."""
+
 NOT_WORD = re.compile(r"[\W_]")
 COUNTRY_PREFIX = re.compile(r"^[a-z]{1,2}(?=\d{4,}$)")
 
 
 def street_and_number(address: str) -> tuple[str, str]:
     """The street as one word, and its house number: the first number where a number leads, else the last one."""
-    folded = PART_OF_BUILDING.sub(" ", fold(address)).strip()
+    folded = fold(address).strip()
+    if SIGN_OF_PART.search(folded):
+        folded = PART_OF_BUILDING.sub(" ", folded).strip()
     numbers = list(NUMBER.finditer(folded))
     if not numbers:
         return _street(folded), ""
@@ -29,6 +35,7 @@ def _street(folded: str) -> str:
     return "".join(STREET_WORDS.get(word, word) for word in map(_short_ending, WORDS.findall(folded)))
 
 
+@lru_cache(2**14)
 def _short_ending(word: str) -> str:
     for ending, short in STREET_ENDINGS.items():
         if word.endswith(ending) and word != ending:
@@ -42,6 +49,7 @@ def post_code(text: str) -> str:
     return plain[:5] if len(plain) == 9 and plain.isdigit() else plain
 
 
+@lru_cache(2**14)
 def city(text: str) -> str:
     """The name as one word; numbers of districts are left off."""
     return "".join(word for word in WORDS.findall(fold(text)) if not word.isdigit())

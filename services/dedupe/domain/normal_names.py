@@ -1,6 +1,7 @@
 """The words of a name that say who it is."""
 
 import re
+from functools import lru_cache
 from itertools import dropwhile
 
 from services.dedupe.domain.words import (
@@ -36,6 +37,7 @@ def legal_form(name: str) -> str:
     return LEGAL_SPELLINGS.get(last, last)
 
 
+@lru_cache(16)  # asked twice for each company: for its words, and for its legal form
 def _folded(name: str) -> str:
     return DOTTED_LETTERS.sub("", fold(name).replace("'", ""))
 

@@ -5,6 +5,7 @@ contact, and the last eight digits leave out country code and trunk zero as well
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.dedupe.domain.words import FREE_MAIL_BRANDS, FREE_MAIL_DOMAINS, ROLE_MAILBOXES
@@ -36,8 +37,13 @@ class Email(NamedTuple):
 
 def phones(*numbers: str) -> tuple[str, ...]:
     """The last digits of each number, sorted."""
-    found = {NOT_DIGIT.sub("", EXTENSION.sub("", number))[-PHONE_DIGITS:] for number in numbers if number}
-    return tuple(sorted(digits for digits in found if len(digits) >= SHORTEST_PHONE))
+    found = {_last_digits(number) for number in numbers if number}
+    return tuple(sorted([digits for digits in found if len(digits) >= SHORTEST_PHONE]))
+
+
+@lru_cache(16)  # asked twice for each mobile phone
+def _last_digits(number: str) -> str:
+    return NOT_DIGIT.sub("", EXTENSION.sub("", number))[-PHONE_DIGITS:]
 
 
 def emails(*addresses: str) -> tuple[Email, ...]:
