@@ -27,7 +27,7 @@ class PackedBatch(NamedTuple):
     keys: "array[int]"
     ranks: "array[float]"
     counts: list[int]
-    types: bytes
+    types: "array[int]"
 
 
 class Catalogue(NamedTuple):
@@ -51,13 +51,13 @@ class Catalogue(NamedTuple):
 
 def catalogue(batches: Iterable[list[Contact]], processes: int, progress: Progress) -> Catalogue:
     """Reads all batches; `progress` is told how many contacts are read."""
-    shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), bytearray()
+    shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), array("b")
     for batch in in_order(pack_batch, batches, processes):
         shelf.add(batch.bytes, batch.lengths)
         keys.extend(batch.keys)
         ranks.extend(batch.ranks)
         counts.extend(batch.counts)
-        types += batch.types
+        types.extend(batch.types)
         progress(len(shelf))
     shelf.close()
     numbers = np.frombuffer(keys, dtype=np.int64), np.frombuffer(ranks, dtype=np.float32)
@@ -73,5 +73,5 @@ def pack_batch(contacts: list[Contact]) -> PackedBatch:
         array("q", (key for one in packed for key in one.keys)),
         array("f", (rank for one in packed for rank in one.ranks)),
         [len(one.keys) for one in packed],
-        bytes(TYPES.index(contact.type) for contact in contacts),
+        array("b", (TYPES.index(contact.type) for contact in contacts)),
     )

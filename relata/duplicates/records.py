@@ -3,6 +3,7 @@
 import marshal
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
@@ -14,6 +15,7 @@ from shared.contracts.contacts import ContactFields, ContactState, ContactType
 
 BLANK = dict.fromkeys((*ContactFields.model_fields, "company_name", "company_no"), "")
 NAMES = tuple(field.name for field in fields(NormalForm))
+PLAIN = attrgetter(*NAMES)
 TYPE, EMAILS = NAMES.index("type"), NAMES.index("emails")
 
 
@@ -34,11 +36,11 @@ def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
 
 def pack(id: str, form: NormalForm) -> Packed:
     keys = candidate_keys(form)
-    at = {key: position for position, key in enumerate(keys)}
-    values: list[Any] = [getattr(form, name) for name in NAMES]
+    at = dict(zip(keys, range(len(keys)), strict=True))
+    values: list[Any] = list(PLAIN(form))
     values[TYPE], values[EMAILS] = form.type.value, tuple(map(tuple, form.emails))
-    counted = tuple((key, at[key]) for key in counted_keys(form) if key in at)
-    return Packed(marshal.dumps((id, tuple(values), counted)), [hash(key) for key in keys], list(map(rank_of, keys)))
+    counted = tuple([(key, at[key]) for key in counted_keys(form) if key in at])
+    return Packed(marshal.dumps((id, tuple(values), counted)), list(map(hash, keys)), list(map(rank_of, keys)))
 
 
 class Record(NamedTuple):

@@ -1,8 +1,16 @@
 """What two people may write differently about one contact is written one way."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from services.dedupe.domain.normal_addresses import country, post_code, street_and_number
+from services.dedupe.domain.normal_addresses import (
+    PART_OF_BUILDING,
+    SIGN_OF_PART,
+    country,
+    post_code,
+    street_and_number,
+)
 from services.dedupe.domain.normal_names import company_words, person_names, person_words
 from services.dedupe.domain.normal_numbers import Email, email, phones, vat
 from services.dedupe.domain.words import fold
@@ -125,3 +133,11 @@ def test_an_email_address_knows_role_mailboxes_and_free_providers(written: str, 
 @pytest.mark.parametrize("written", ["DE 123 456 789", "de123456789", "123.456.789"])
 def test_a_vat_number_is_compared_without_its_country(written: str) -> None:
     assert vat(written) == "123456789"
+
+
+PIECES = [" ", ".", "#", "m", "12", "4", "3rd", "flat", "floor", "og", "stock", "apt", "suite", "etage", "lok", "high"]
+
+
+@given(some.lists(some.sampled_from(PIECES), max_size=8).map("".join))
+def test_every_part_of_a_building_shows_its_sign(address: str) -> None:
+    assert SIGN_OF_PART.search(address) or not PART_OF_BUILDING.search(address)

@@ -23,7 +23,7 @@ MOST_WORDS = 4
 def candidate_keys(form: NormalForm) -> tuple[str, ...]:
     """All keys of a contact, sorted: about 17."""
     prefix = form.type.value[0]
-    return tuple(sorted({f"{prefix}:{key}" for key in _keys(form)}))
+    return tuple([f"{prefix}:{key}" for key in sorted(set(_keys(form)))])
 
 
 def mail_key(form: NormalForm, email: Email) -> str:
