@@ -10,7 +10,7 @@ from typing import Any
 
 from services.interactions.database import InteractionDatabase
 
-STRETCHES = (4, 32, 256)
+STRETCHES = (16, 256)
 """Days back; behind them, all there is."""
 
 
