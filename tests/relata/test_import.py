@@ -101,6 +101,20 @@ async def test_a_person_whose_company_is_not_answered_is_not_sent_and_told_so(
     assert "contact_id" not in ann
 
 
+async def test_a_person_that_was_held_back_is_sent_when_the_import_is_resumed(
+    relata: Relata, settings: Settings, given: Given
+) -> None:
+    file = given("no,name,company_no", "C100,Contoso AG,", ",Ann Lee,C100")
+    async with FakeContacts(settings, silent_about={"Contoso AG"}):
+        stopped = await relata("import", file, "--timeout", 1)
+
+    async with FakeContacts(settings):
+        resumed = await relata("import", file, "--resume")
+
+    assert (stopped.code, resumed.code) == (3, 0)
+    assert [verdict["verdict"] for verdict in verdicts_of(file)] == ["accepted", "accepted"]
+
+
 async def test_customer_and_vendor_numbers_become_business_relations(
     relata: Relata, contacts: FakeContacts, given: Given
 ) -> None:
