@@ -13,7 +13,7 @@ TOP = 10
 
 LEAST = 0.22
 """Two contacts whose shared keys are worth less than this in sum are not compared: four tenths of all candidates are
-so (a surname that fifty have, a city and the beginning of a name), and one true pair in a thousand.
+so (a surname that fifty have, a city and the beginning of a name), and two true pairs in a thousand.
 """
 
 RANKS: Mapping[str, float] = {
