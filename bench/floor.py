@@ -1,8 +1,9 @@
 """The floor: a bare loop of aiokafka, orjson and motor that does what the contacts service cannot do without.
 
 It reads a batch of commands, parses it, writes it in one bulk, produces one event for each and commits. A command holds
-the contact as the service would store it, and the collection has the service's indexes: so the broker and the database
-have the same to do. The loop checks, numbers and decides nothing, remembers no repeats and owes no outbox.
+the whole contact, and the collection has the service's indexes: so the broker and the database have about the same to
+do. (The document has the blank fields, which the service leaves out; the service's has an outbox and what it applied.)
+The loop checks, numbers and decides nothing, remembers no repeats and owes no outbox.
 Run as `python -m bench.floor COMMANDS EVENTS INDEXES`, the last as JSON: `[[["no"], true], ...]`, fields and unique.
 """
 
