@@ -1,6 +1,7 @@
 """The backing services that a suite runs on: `--backing=embedded|given|docker`."""
 
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -32,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="embedded",
         help="embedded: Python alone; given: KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL; docker: testcontainers",
     )
+
+
+def pytest_configure() -> None:
+    """A shell ignores Ctrl-C for what it starts in the background, and so would all processes that tests interrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
