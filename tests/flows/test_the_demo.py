@@ -81,20 +81,24 @@ async def test_nothing_of_it_is_left_when_it_is_done(demo: Told) -> None:
     assert not living(demo.processes)
 
 
-@pytest.mark.parametrize(
-    ("end", "code"),
-    [pytest.param(signal.SIGINT, 130, id="Ctrl-C"), pytest.param(signal.SIGKILL, -signal.SIGKILL, id="kill -9")],
-)
-async def test_nothing_of_it_is_left_when_it_is_ended_in_the_middle(
-    tmp_path: Path, end: signal.Signals, code: int
-) -> None:
+async def test_nothing_of_it_is_left_when_it_is_interrupted_in_the_middle(tmp_path: Path) -> None:
     process = await relata("demo", "--out", tmp_path, "--json")
     processes = await all_started(process)
     await until(some_rows_are_answered(tmp_path), "a row that is answered")
 
-    process.send_signal(end)
+    process.send_signal(signal.SIGINT)
 
-    assert await process.wait() == code
+    assert await process.wait() == 130
+    await until(lambda: not living(processes), "the end of its processes", every=0.2)
+
+
+async def test_nothing_of_it_is_left_when_it_is_killed_as_it_starts(tmp_path: Path) -> None:
+    process = await relata("demo", "--out", tmp_path, "--json")
+    processes = await all_started(process)
+
+    process.kill()
+
+    await process.wait()
     await until(lambda: not living(processes), "the end of its processes", every=0.2)
 
 
