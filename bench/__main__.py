@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
 from bench import latency, pipeline
+from bench.measuring import keep
 
 
 async def run(quick: bool) -> dict[str, Any]:
@@ -40,9 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer messages: to see that it runs, not to quote")
     figures = asyncio.run(run(parser.parse_args().quick))
-    out = Path("build/bench.json")
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    keep(figures, Path("build/bench.json"))
     print(markdown(figures))
 
 

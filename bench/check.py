@@ -5,9 +5,7 @@ Half of those asked for are there already, half are others. Prints JSON, writes 
 
 import argparse
 import asyncio
-import json
 import statistics
-import sys
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +14,7 @@ from typing import Any
 import httpx
 
 from bench.contact_stream import SEED, contacts, created, handling
-from bench.measuring import environment, own_namespace
+from bench.measuring import environment, keep, own_namespace
 from relata.processes import Services
 
 LOGS = Path("build/bench-logs")
@@ -52,11 +50,7 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=1_000_000)
     parser.add_argument("--checks", type=int, default=1_000)
     chosen = parser.parse_args()
-    figures = json.dumps(asyncio.run(measure(chosen.contacts, chosen.checks)), indent=2)
-    out = Path("build/check.json")
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(figures + "\n", encoding="utf-8")
-    sys.stdout.write(figures + "\n")
+    print(keep(asyncio.run(measure(chosen.contacts, chosen.checks)), Path("build/check.json")))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer
 
 from bench.contact_stream import SEED, Handling, as_stored, contacts, created, handling
-from bench.measuring import environment, make_topics, own_namespace, reading, written
+from bench.measuring import environment, keep, make_topics, own_namespace, reading, written
 from relata.processes import Services
 from shared.contracts.contacts import EVENTS, ContactState, ContactType
 from shared.contracts.dedupe import EVENTS as DUPLICATES
@@ -179,11 +179,7 @@ def main() -> None:
     chosen = parser.parse_args()
     messages, rounds, samples, sizes = (4_000, 1, 30, [4_000]) if chosen.quick else (20_000, 3, 200, [10_000, 100_000])
     sizes = sizes if chosen.contacts is None else chosen.contacts
-    figures = json.dumps(asyncio.run(measure(messages, rounds, samples, sizes)), indent=2)
-    out = Path("build/dedupe_service.json")
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(figures + "\n", encoding="utf-8")
-    sys.stdout.write(figures + "\n")
+    print(keep(asyncio.run(measure(messages, rounds, samples, sizes)), Path("build/dedupe_service.json")))
 
 
 if __name__ == "__main__":

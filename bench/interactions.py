@@ -6,7 +6,6 @@ build/bench-interactions.json.
 
 import argparse
 import asyncio
-import json
 import os
 import statistics
 import sys
@@ -21,7 +20,7 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from bench.measuring import PATIENCE_SECONDS, environment, own_namespace, written
+from bench.measuring import PATIENCE_SECONDS, environment, keep, own_namespace, written
 from relata.processes import Services
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key, card_from
@@ -196,8 +195,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
     figures = asyncio.run(measure(*((2_000, 1) if chosen.quick else (20_000, chosen.rounds))))
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    keep(figures, OUT)
     print(markdown(figures))
 
 

@@ -1,10 +1,13 @@
 """What the benchmarks share: a namespace of their own, commands to send, events to wait for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -120,3 +123,11 @@ async def make_topics(settings: Settings, *names: str) -> None:
     await admin.create_topics([NewTopic(name, 12, 1) for name in names])
     await admin.close()
     await asyncio.sleep(1)  # until every broker knows its leaders; nothing is measured yet
+
+
+def keep(figures: Mapping[str, Any], out: Path) -> str:
+    """Writes the figures of a run as JSON, and returns what was written."""
+    told = json.dumps(figures, indent=2)
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(told + "\n", encoding="utf-8")
+    return told

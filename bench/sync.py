@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.measuring import environment, make_topics, own_namespace, reading, wait_for
+from bench.measuring import environment, keep, make_topics, own_namespace, reading, wait_for
 from relata.processes import Services
 from services.finance.store.odata import OData
 from services.finance.store.settings import FinanceSettings
@@ -166,10 +166,7 @@ def main() -> None:
     parser.add_argument("--upserts", type=int, default=10_000)
     given = parser.parse_args()
     figures = asyncio.run(measure(given.contacts, given.waiting, given.upserts))
-    out = Path("build/bench-sync.json")
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(figures, indent=2))
+    print(keep(figures, Path("build/bench-sync.json")))
 
 
 if __name__ == "__main__":

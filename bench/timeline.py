@@ -7,7 +7,6 @@ writes build/bench-timeline.json. Wanted: p99 of a page of 50 below 30 ms. Stori
 
 import argparse
 import asyncio
-import json
 import random
 import statistics
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from typing import Any
 import httpx
 
 from bench.interactions import contact, document
-from bench.measuring import environment, own_namespace
+from bench.measuring import environment, keep, own_namespace
 from relata.processes import Services
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import ContactCard, card_from
@@ -151,8 +150,7 @@ def main() -> None:
     chosen = parser.parse_args()
     entries, questions = (20_000, 100) if chosen.quick else (chosen.entries, 1_000)
     figures = asyncio.run(measure(entries, questions, chosen.keep))
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    keep(figures, OUT)
     print(markdown(figures))
 
 

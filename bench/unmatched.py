@@ -6,7 +6,6 @@ environment, prints Markdown and writes build/bench-unmatched.json. `offered` ar
 
 import argparse
 import asyncio
-import json
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 
 from bench.interactions import KNOWN, LOGS, contact, document, know, sealed
-from bench.measuring import PATIENCE_SECONDS, environment, own_namespace, reading, written
+from bench.measuring import PATIENCE_SECONDS, environment, keep, own_namespace, reading, written
 from relata.processes import Services
 from shared.contracts.interactions import EVENTS
 from shared.platform.kafka.producer import Publisher
@@ -136,8 +135,7 @@ def main() -> None:
     parser.add_argument("--offered", type=int, default=100)
     chosen = parser.parse_args()
     figures = asyncio.run(measure(chosen.documents, chosen.contacts, chosen.offered))
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    keep(figures, OUT)
     print(markdown(figures))
 
 

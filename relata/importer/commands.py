@@ -39,6 +39,11 @@ def command_of(row: Row, columns: Columns, contact_id: UUID) -> CreateContact | 
     return tuple(problems) if problems else command
 
 
+def as_code(no: str) -> str:
+    """A number as contacts keeps it."""
+    return no.strip().upper()
+
+
 def _fields(values: Mapping[str, Any], columns: Columns) -> tuple[dict[str, Any], list[FieldError]]:
     fields: dict[str, Any] = {}
     problems = []

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
+from relata.importer.commands import as_code
 from relata.importer.waiting import Sent
 from shared.contracts.contacts import ContactType, CreateContact
 
@@ -50,16 +51,12 @@ def _own_no(sent: Sent) -> str:
     """The number by which other rows name this company; blank when they cannot."""
     match sent.command:
         case CreateContact(type=ContactType.COMPANY, no=no):
-            return _as_code(no)
+            return as_code(no)
     return ""
 
 
 def _company_no(sent: Sent) -> str:
     match sent.command:
         case CreateContact(type=ContactType.PERSON, company_no=no):
-            return _as_code(no)
+            return as_code(no)
     return ""
-
-
-def _as_code(no: str) -> str:
-    return no.strip().upper()

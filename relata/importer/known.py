@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from relata.contacts_pages import Contact, ContactsService
+from relata.importer.commands import as_code
 from relata.importer.waiting import Sent
 from shared.contracts.contacts import ChangeContact, ContactChanges, CreateContact
 
@@ -29,7 +30,7 @@ class Known:
 
     async def compared(self, batch: Sequence[Sent]) -> tuple[list[Sent], list[Sent], list[Unchanged]]:
         """The rows that create, those that change a contact in its version, and those that do neither."""
-        nos = [sent.command.no.strip().upper() for sent in batch if isinstance(sent.command, CreateContact)]
+        nos = [as_code(sent.command.no) for sent in batch if isinstance(sent.command, CreateContact)]
         found = {contact["no"]: contact for contact in await self._service.by_no(filter(None, nos))}
         rows = [_compared(sent, found) for sent in batch]
         told = [row for row in rows if isinstance(row, Sent)]
@@ -40,7 +41,7 @@ class Known:
 
 def _compared(sent: Sent, found: dict[str, Contact]) -> Sent | Unchanged:
     command = sent.command
-    contact = found.get(command.no.strip().upper()) if isinstance(command, CreateContact) else None
+    contact = found.get(as_code(command.no)) if isinstance(command, CreateContact) else None
     if contact is None:
         return sent
     changes = _changes(command, contact)

@@ -95,7 +95,7 @@ class SyncStore:
         self._taken: dict[ContactType, deque[int]] = {}
         self._waiting: dict[UUID, list[SyncRecord]] = {}
         self._more_after = ""
-        self._accounts: set[str] = set()
+        self._accounts: dict[str, None] = {}
 
     async def load_for(self, facts: Sequence[Fact]) -> None:
         """One query for the records of these facts, then one round trip for the numbers that each type needs."""
@@ -114,7 +114,7 @@ class SyncStore:
         self.projects = await self._database.current_projects()
         if not await self._anybody_waits(facts):
             return
-        self._accounts = set(filter(None, map(_account_no_in, facts)))
+        self._accounts = dict.fromkeys(no for no, _ in map(_account_in, facts) if no)
         await self._records.load(self._accounts)
         accounts = [account for no in self._accounts if (account := await self.get(no)) and account.is_settled]
         ids = [str(account.contact_id) for account in accounts]
@@ -132,7 +132,7 @@ class SyncStore:
         """For one of the accounts: mostly nobody does, and then nothing more is read."""
         if any(isinstance(fact, ReleaseMore) for fact in facts):
             return True
-        ids = {str(id) for fact in facts if (id := _account_id_in(fact))}
+        ids = {str(id) for _, id in map(_account_in, facts) if id}
         waiting = {"waiting_for": {"$in": sorted(ids)}}
         return bool(ids and await self._database.records.peek(waiting, ["no"], limit=1))
 
@@ -145,7 +145,7 @@ class SyncStore:
 
     async def account_in(self, fact: Fact) -> SyncRecord | None:
         """The record of the account that a fact is about, when there is one and somebody waits."""
-        no = _account_no_in(fact)
+        no, _ = _account_in(fact)
         return await self.get(no) if no in self._accounts else None
 
     def number_for(self, record: SyncRecord | None, contact: ContactState) -> str:
@@ -182,23 +182,13 @@ def _nos_in(fact: Fact) -> Iterable[str]:
     return filter(None, [fact.contact.no, fact.contact.company_no])
 
 
-def _account_no_in(fact: Fact) -> str:
-    """Whose waiting persons a fact may set free."""
+def _account_in(fact: Fact) -> tuple[str, UUID | None]:
+    """Whose waiting persons a fact may set free: the account's No. and, as far as the fact tells, its contact id."""
     match fact:
         case PartyAnswer():
-            return fact.contact_no
+            return fact.contact_no, fact.contact_id
         case ReleaseMore():
-            return fact.account_no
+            return fact.account_no, None
         case ContactEvent():
-            return fact.contact.company_no
-    return ""
-
-
-def _account_id_in(fact: Fact) -> UUID | None:
-    """The same account by its contact id, which those who wait name."""
-    match fact:
-        case PartyAnswer():
-            return fact.contact_id
-        case ContactEvent():
-            return fact.contact.company_id
-    return None
+            return fact.contact.company_no, fact.contact.company_id
+    return "", None

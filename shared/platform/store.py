@@ -144,18 +144,14 @@ class Collection(Generic[S]):
 
     async def find(self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0) -> list[Document[S]]:
         """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id)."""
-        return await self._documents(_on_state(filter), [(_on_field(name), way) for name, way in sort], limit)
+        return await self._documents(_on_state(filter), sort, limit)
 
     async def peek(
         self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
         shown = {f"state.{name}": 1 for name in fields or self.model.model_fields}
-        with _translated():
-            cursor = self._raw.find(_on_state(filter), shown)
-            if sort:
-                cursor = cursor.sort([(_on_field(name), way) for name, way in sort])
-            found = await (cursor.limit(limit) if limit else cursor).to_list(None)
+        found = await self._found(_on_state(filter), shown, sort, limit)
         return [(raw["_id"], _shown(raw)) for raw in found]
 
     async def count(self, filter: Filter | None = None) -> int:
@@ -186,12 +182,16 @@ class Collection(Generic[S]):
     async def _documents(
         self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> list[Document[S]]:
+        return [self._document(raw) for raw in await self._found(query, {"outbox": 0}, sort, limit)]
+
+    async def _found(
+        self, query: Filter, shown: Mapping[str, int], sort: Sequence[tuple[str, int]], limit: int
+    ) -> list[dict[str, Any]]:
         with _translated():
-            cursor = self._raw.find(query, {"outbox": 0})
+            cursor = self._raw.find(query, shown, limit=limit)
             if sort:
-                cursor = cursor.sort(list(sort))
-            found = await (cursor.limit(limit) if limit else cursor).to_list(None)
-        return [self._document(raw) for raw in found]
+                cursor = cursor.sort([(_on_field(name), way) for name, way in sort])
+            return await cursor.to_list(None)
 
     def _document(self, raw: Mapping[str, Any]) -> Document[S]:
         return Document(

@@ -86,19 +86,21 @@ async def test_nothing_of_it_is_left_when_it_is_interrupted_in_the_middle(tmp_pa
     processes = await all_started(process)
     await until(some_rows_are_answered(tmp_path), "a row that is answered")
 
-    process.send_signal(signal.SIGINT)
-
-    assert await process.wait() == 130
-    await until(lambda: not living(processes), "the end of its processes", every=0.2)
+    await ends_with_all_of_it(process, processes, signal.SIGINT, code=130)
 
 
 async def test_nothing_of_it_is_left_when_it_is_killed_as_it_starts(tmp_path: Path) -> None:
     process = await relata("demo", "--out", tmp_path, "--json")
     processes = await all_started(process)
 
-    process.kill()
+    await ends_with_all_of_it(process, processes, signal.SIGKILL, code=-signal.SIGKILL)
 
-    await process.wait()
+
+async def ends_with_all_of_it(
+    process: asyncio.subprocess.Process, processes: set[int], end: signal.Signals, code: int
+) -> None:
+    process.send_signal(end)
+    assert await process.wait() == code
     await until(lambda: not living(processes), "the end of its processes", every=0.2)
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from services.interactions.api.finding import log_of
 from services.interactions.api.newest import newest
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
@@ -50,7 +52,7 @@ async def test_what_is_dated_ahead_comes_first() -> None:
     assert await days_of(service, limit=1) == [-30]
 
 
-async def test_behind_a_cursor_the_stretches_begin_at_its_day() -> None:
+async def test_behind_a_cursor_the_stretches_begin_at_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     service, asked = await logged(1, 500, 501, 502, 900), []
     peek = service.database.interactions.peek
 
@@ -58,7 +60,7 @@ async def test_behind_a_cursor_the_stretches_begin_at_its_day() -> None:
         asked.append(filter["place_in_time"]["$gt"])
         return await peek(filter, *arguments, **options)
 
-    service.database.interactions.peek = watched  # type: ignore[method-assign]
+    monkeypatch.setattr(service.database.interactions, "peek", watched)
     found = await days_of(service, limit=2, before=f"{(NOW - timedelta(days=500)).date()}T00:00:00")
 
     assert found == [501, 502]
