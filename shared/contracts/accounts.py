@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from shared.contracts.contacts import ContactType, FieldError
 from shared.contracts.erp import AccountKind
@@ -118,7 +118,7 @@ class AccountTemplate(BaseModel):
     account_kind: AccountKind
     contact_type: ContactType | None = None
     no_series: str = ""
-    values: dict[str, str | bool] = Field(default_factory=dict)
+    values: dict[str, str | StrictBool] = Field(default_factory=dict)
 
 
 class ChangeAccountSetup(Message):
