@@ -21,8 +21,9 @@ from shared.platform.store import Collection, Counter, Document, Filter, Index, 
 class MemoryCollection(Collection[Any]):
     """Documents in a dict, as JSON would give them back; unique indexes hold."""
 
-    def __init__(self, name: str, model: type[Any], indexes: Sequence[Index] = ()) -> None:
+    def __init__(self, name: str, model: type[Any], indexes: Sequence[Index] = (), *, compact: bool = False) -> None:
         self.name, self.model, self._indexes = name, model, indexes
+        self._no_entry = ([None], [""]) if compact else ([None],)
         self.documents: dict[str, Document[Any]] = {}
         self._raw: dict[str, dict[str, Any]] = {}  # type: ignore[assignment]
         self._taken: dict[tuple[Any, ...], str] = {}
@@ -88,7 +89,11 @@ class MemoryCollection(Collection[Any]):
     def _unique(self, raw: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """What no other document may have."""
         unique = [(index, [_value(raw, name) for name in index.fields]) for index in self._indexes if index.unique]
-        return [(index.fields, *values) for index, values in unique if raw and not (index.sparse and values == [None])]
+        return [
+            (index.fields, *values)
+            for index, values in unique
+            if raw and not (index.sparse and values in self._no_entry)
+        ]
 
     async def owing(self, documents: Sequence[Document[Any]]) -> list[Document[Any]]:
         return list(documents)
@@ -184,7 +189,7 @@ def in_memory(database_class: type[Any], **arguments: Any) -> Any:
         def collection(
             self, name: str, model: type[Any], indexes: Sequence[Index] = (), *, compact: bool = False
         ) -> MemoryCollection:
-            collection = MemoryCollection(name, model, indexes)
+            collection = MemoryCollection(name, model, indexes, compact=compact)
             self.collections.append(collection)
             return collection
 

@@ -1,7 +1,7 @@
 """Sync records as documents, kept under the contact's number: a few queries for a batch, one write for what changed."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from secrets import choice
@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.sync.account_store import AccountCollections, AccountStore
-from services.sync.domain.contact_number import FIRST_COUNTER, new_number
+from services.sync.domain.contact_number import FIRST_COUNTER, new_number, own_account_number
 from services.sync.domain.facts import lacks_number
 from services.sync.domain.project import DIRECT, Project, Projects, read_project
 from services.sync.domain.routing import Target
@@ -33,6 +33,7 @@ PROJECTS_SECONDS = 1.0
 """How long a replica goes on with the projects it has read."""
 
 RECORD_INDEXES = (
+    Index(("contact_number",), unique=True, sparse=True),
     Index(("waiting_for", "no")),
     Index(("state",)),
     Index(("run_id", "state")),
@@ -57,10 +58,10 @@ def _project(text: str) -> Project:
 class SyncDatabase(Database):
     """The records of all contacts, the projects, the runs, and the counters behind contact and account numbers."""
 
-    def __init__(self, settings: Settings, *, page: int = PAGE) -> None:
+    def __init__(self, settings: Settings, *, page: int = PAGE, choice: Callable[[str], str] = choice) -> None:
         super().__init__(settings, "sync")
-        self.page = page
-        self.records = self.collection("records", SyncRecord, RECORD_INDEXES)
+        self.page, self.choice = page, choice
+        self.records = self.collection("records", SyncRecord, RECORD_INDEXES, compact=True)
         self.projects = self.collection("projects", ProjectText)
         self.runs = self.collection("runs", Run, [Index(("state",)), Index(("started_at",))])
         self.accounts = AccountCollections(self)
@@ -92,7 +93,9 @@ class SyncStore:
         self._database = database
         self._records = work.shelf(database.records)
         self.accounts = AccountStore(work, database.accounts, self._records)
+        self._again = work.again
         self._taken: dict[ContactType, deque[int]] = {}
+        self._others: frozenset[str] = frozenset()
         self._waiting: dict[UUID, list[SyncRecord]] = {}
         self._more_after = ""
         self._accounts: dict[str, None] = {}
@@ -105,9 +108,17 @@ class SyncStore:
         again = [record for f in facts if isinstance(f, LookAgain) and (record := await self.get(f.no))]
         known |= {record.no: record.contact for record in again if record.contact}
         await self._records.load(r.contact.company_no for r in again if r.contact and r.contact.company_no)
-        lacking = [contact.type for no, contact in known.items() if lacks_number(await self.get(no), contact)]
+        if self._again:
+            self._others = await self._numbers_of_others(known.values())
+        lacking = [c.type for no, c in known.items() if lacks_number(await self.get(no), c, self._others)]
         for contact_type, count in Counter(lacking).items():
             self._taken[contact_type] = deque(await self._database.counters[contact_type].take(count))
+
+    async def _numbers_of_others(self, contacts: Iterable[ContactState]) -> frozenset[str]:
+        """Own numbers of these contacts that others have in Finance; a save that was lost may have met one."""
+        own = {"contact_number": {"$in": [number for contact in contacts if (number := own_account_number(contact))]}}
+        holders = await self._database.records.find(own)
+        return frozenset(holder.state.contact_number for holder in holders if holder.id != holder.state.contact_number)
 
     async def load_waiting(self, facts: Sequence[Fact]) -> None:
         """Whether anybody waits; if so, the accounts these facts are about and a page of those who wait for them."""
@@ -149,10 +160,10 @@ class SyncStore:
         return await self.get(no) if no in self._accounts else None
 
     def number_for(self, record: SyncRecord | None, contact: ContactState) -> str:
-        """A new number for a contact that lacks one, else blank; each is given once."""
-        if not lacks_number(record, contact):
+        """A new number for a contact that lacks one, else blank; one that another has loses its save to the index."""
+        if not lacks_number(record, contact, self._others):
             return ""
-        return new_number(contact.type, self._taken[contact.type].popleft(), choice)
+        return new_number(contact.type, self._taken[contact.type].popleft(), self._database.choice)
 
     def take_waiting_for(self, account: SyncRecord | None) -> list[SyncRecord]:
         """Whoever was loaded as waiting for this account, handed out once."""

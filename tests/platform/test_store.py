@@ -203,6 +203,18 @@ async def test_a_sparse_unique_field_may_be_absent_from_many(cards: Cards) -> No
     assert (await stored(cards, "CT3")).state.external_id is None
 
 
+async def test_a_unique_text_of_a_compact_collection_may_be_blank_on_many(database: Database) -> None:
+    towns = database.collection(
+        f"cards{next(NUMBERS)}", Card, [Index(("city",), unique=True, sparse=True)], compact=True
+    )
+    await towns.ensure_indexes()
+    assert await towns.write([card("CT1"), card("CT2"), card("CT3", city="Bern")], NOW) == set()
+
+    assert await towns.write([card("CT1", 2, city="Bern"), card("CT4")], NOW) == {"id-CT1"}
+    assert await towns.write([card("CT3", 2)], NOW) == set()
+    assert await towns.write([card("CT1", 2, city="Bern")], NOW) == set()
+
+
 async def test_what_is_sent_is_owed_no_longer(cards: Cards) -> None:
     written = card("CT1", city="Bern", outbox=[event(1), event(2)])
     await cards.write([written, card("CT2")], NOW)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.sync.domain.answers import apply_answer
-from services.sync.domain.facts import apply_contact
+from services.sync.domain.facts import apply_contact, lacks_number
 from services.sync.domain.sync_record import SyncRecord
 from shared.contracts.contacts import (
     ContactChanged,
@@ -58,7 +58,8 @@ def after(*events: ContactEvent, account: SyncRecord | None = None) -> SyncRecor
     """The record that these events of one contact leave."""
     record: SyncRecord | None = None
     for event in events:
-        record, _ = apply_contact(record, event, account=account, number=NUMBER)
+        number = NUMBER if lacks_number(record, event.contact) else ""
+        record, _ = apply_contact(record, event, account=account, number=number)
     assert record
     return record
 

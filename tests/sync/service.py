@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.sync.app import STAGES
 from services.sync.domain.sync_record import SyncRecord
-from services.sync.store import PAGE, SyncDatabase, SyncStore
+from services.sync.store import PAGE, RECORD_INDEXES, SyncDatabase, SyncStore
 from services.sync.upkeep import Upkeep
 from shared.contracts.contacts import ContactState
 from shared.contracts.finance import PartyAcknowledged
@@ -25,7 +25,7 @@ class ObservedCollection(MemoryCollection):
     """Notes every round trip and lets other tasks run before it, for as many turns as `pauses` says next."""
 
     def __init__(self) -> None:
-        super().__init__("records", SyncRecord)
+        super().__init__("records", SyncRecord, RECORD_INDEXES, compact=True)
         self.calls: list[str] = []
         self.pauses: Iterator[int] = iter(())
 

@@ -1,7 +1,7 @@
 """Contact and account numbers, the keys Finance knows (Prospect to Cash solution for Sales, Contact Number).
 
 A number is given once and never changes. The counter makes it unique, the random suffix keeps it so should counters
-part.
+part, and a unique index holds it: who meets a number that is taken draws the next.
 """
 
 import string

@@ -1,5 +1,7 @@
 """What each fact changes about a record: a contact's change, a document, an account that has arrived."""
 
+from collections.abc import Container
+
 from services.sync.domain.contact_number import own_account_number
 from services.sync.domain.decision import decide, send
 from services.sync.domain.project import DIRECT, Projects
@@ -10,9 +12,10 @@ from shared.contracts.contacts import ContactDeleted, ContactEvent, ContactsMerg
 from shared.contracts.contacts import ContactType as Type
 
 
-def lacks_number(record: SyncRecord | None, contact: ContactState) -> bool:
-    """Whether a new number must be drawn before the contact's fact is applied."""
-    return not (record and record.contact_number) and not own_account_number(contact)
+def lacks_number(record: SyncRecord | None, contact: ContactState, others: Container[str] = ()) -> bool:
+    """Whether a new number must be drawn before the contact's fact is applied; `others` are numbers of others."""
+    own = own_account_number(contact)
+    return not (record and record.contact_number) and (not own or own in others)
 
 
 def apply_contact(
@@ -61,7 +64,7 @@ def _informed(record: SyncRecord, event: ContactEvent, number: str) -> SyncRecor
         contact_id=event.contact_id,
         contact_version=event.version,
         contact=contact,
-        contact_number=record.contact_number or own_account_number(contact) or number,
+        contact_number=record.contact_number or number or own_account_number(contact),
         is_active_customer=record.is_active_customer and contact.type is Type.PERSON,
     )
 

@@ -134,9 +134,9 @@ def _decided(
     record: SyncRecord | None = None
     if one.is_active_customer or one.contact.no in active:
         record, _ = apply_activity(None, one.contact.no, projects=projects)
-    number = one.number
+    number = one.number if lacks_number(None, one.contact) else ""
     if number is None:
-        number = new_number(one.contact.type, next_number(), lambda _: "X") if lacks_number(None, one.contact) else ""
+        number = new_number(one.contact.type, next_number(), lambda _: "X")
     created = ContactCreated(contact_id=one.contact.contact_id, version=1, contact=one.contact)
     account = records.get(one.contact.company_no)
     record, _ = apply_contact(record, created, account=account, number=number, projects=projects)

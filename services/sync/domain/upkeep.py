@@ -1,5 +1,6 @@
 """What sync tells itself to do: work that is handled as a message is, page by page, and that may be done again."""
 
+from services.sync.domain.contact_number import own_account_number
 from services.sync.domain.decision import decide
 from services.sync.domain.project import Projects
 from services.sync.domain.sync_record import Outcome, SyncRecord, SyncState
@@ -33,7 +34,8 @@ def look_again(
     if record.contact is None or record.is_gone or record.run_id == order.run_id:
         return record, None
     unsent = {"payload_hash": ""} if order.anew or record.finance_said else {}
-    fresh = record.changed(contact_number=record.contact_number or number, run_id=order.run_id, **unsent)
+    number = record.contact_number or number or own_account_number(record.contact)
+    fresh = record.changed(contact_number=number, run_id=order.run_id, **unsent)
     after, event = decide(fresh, record.contact, account, projects)
     failed = after.state is SyncState.FAILED
     unchanged = event is None and not failed and _standing(after) == _standing(record)
