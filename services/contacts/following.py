@@ -48,15 +48,23 @@ class Following:
 
     async def persons(
         self, change: CompanyChange, inheritance: CompanyInheritance, setup: MarketingSetup
-    ) -> list[Contact]:
-        """The next page of those whom this change concerns, in order of their numbers."""
+    ) -> tuple[list[Contact], CompanyInheritance]:
+        """The next page of those whom this change concerns, in order of their numbers; and the step behind it.
+
+        Not every server sorts by an index, so a page is asked for by its first and last number.
+        """
         conditions = followers(change, setup)
         if not conditions:
-            return []
+            return [], inheritance.step([], self.page)
         of_company = {"company_id": str(inheritance.company_id), "type": "Person", "deleted": False}
-        alternatives = {} if {} in conditions else {"$or": conditions}
-        page = {**of_company, "no": {"$gt": inheritance.after_no}, **alternatives}
-        return await self._contacts.find(page, sort=[("no", 1)], limit=self.page)
+        concerned = of_company if {} in conditions else {**of_company, "$or": conditions}
+        if not inheritance.has_begun():
+            found = await self._contacts.collection.peek(concerned, ["no"])
+            inheritance = inheritance.begin((person["no"] for _, person in found), self.page)
+        until = {"$lte": inheritance.page_ends[0]} if inheritance.page_ends else {}
+        page = {**concerned, "no": {"$gt": inheritance.after_no, **until}}
+        persons = await self._contacts.find(page, sort=[("no", 1)], limit=self.page)
+        return persons, inheritance.step([person.no for person in persons], self.page)
 
     def save(self, before: CompanyInheritance | None, after: CompanyInheritance, *, tell: bool) -> None:
         """Nothing when nothing is different; `tell`: go on by a message to ourselves when more is to do."""

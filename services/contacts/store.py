@@ -7,24 +7,24 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.contacts.domain.business_relation import relation_taken
 from services.contacts.domain.classification import assigned_filter
 from services.contacts.domain.company_change import CompanyChange
 from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused, contact_not_found, number_taken
 from services.contacts.domain.history import HistoryEntry
+from services.contacts.domain.link_claim import LinkClaim
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.master import Master, master_id
 from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company
 from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
+from services.contacts.links import Links
 from services.contacts.numbers import Numbers, SeriesNumbers
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
 from shared.contracts.contacts import (
-    BusinessRelation,
     ChangeContact,
     ContactChanged,
     ContactCommand,
@@ -69,6 +69,7 @@ class ContactDatabase(Database):
         self.numbers = SeriesNumbers(self.number_series, self.contacts)
         self.setup = SetupCollections(self)
         self.references = reference_collection(self)
+        self.links = self.collection("link_claims", LinkClaim)
         self.page = PAGE
         self.inheritance = self.collection("inheritance", CompanyInheritance, [Index(("company_no",))])
 
@@ -85,6 +86,7 @@ class ContactStore:
         self.records = SetupRecords(work, database.setup)
         self.references = References(work, database.references)
         self.following = Following(work, database.inheritance, self._contacts, database.page)
+        self.links = Links(work, database.links, self._contacts)
         self.companies_that_changed: dict[UUID | None, CompanyInheritance] = {}
         self._masters = work.shelf(database.masters)
         self._history = work.shelf(database.history)
@@ -92,7 +94,6 @@ class ContactStore:
         self._numbers = database.numbers
         self._again = work.again
         self._ids: dict[str, str] = {}
-        self._linked: dict[str, UUID] = {}
         self._asked: set[str] = set()
         self._taken: list[tuple[Numbers, str]] = []
         work.when_flushed.append(self._settle)
@@ -212,17 +213,6 @@ class ContactStore:
         self.records.check_typed(no)
         return no, ""
 
-    async def check_links(self, contact_id: UUID, relations: Sequence[BusinessRelation]) -> None:
-        """A customer, vendor, bank account or employee belongs to one contact at most."""
-        links = {f"{one.link_to_table}|{one.no}": one for one in relations if one.no}
-        if not links:
-            return
-        stored = await self._contacts.find({"link_keys": {"$in": list(links)}})
-        for other in (*stored, *[await self.get(self._linked[key]) for key in links if key in self._linked]):
-            for key in links.keys() & set(other.link_keys if other else ()):
-                if other and other.contact_id != contact_id:
-                    raise relation_taken(links[key], other.no)
-
     async def next_no(self, no_series: str = "") -> tuple[str, str]:
         """The next number that no contact has, with its series.
 
@@ -245,7 +235,7 @@ class ContactStore:
             contact = contact.model_copy(update={"created_at": self.now, "created_by": by})
         self._contacts.save(str(contact.contact_id), contact, event.model_copy(update={"by": by}))
         self._ids[contact.no] = str(contact.contact_id)
-        self._linked |= dict.fromkeys(contact.link_keys, contact.contact_id)
+        self.links.saved(contact)
 
     async def keep(self, contact: Contact, event: ContactEvent | None) -> None:
         """Save also what no event tells: what a contact remembers beside its state."""

@@ -94,6 +94,12 @@ class Shelf(Generic[S]):
         self._changes[id] = (*changes[: len(changes) - len(joined)], change)
         self._work.undo.append(lambda: self._changes.__setitem__(id, changes))
 
+    def save_beside(self, id: str, state: S) -> None:
+        """As `save`, but the document does not remember the current command: that it is there proves nothing done."""
+        cause, self._work.cause = self._work.cause, None
+        self.save(id, state)
+        self._work.cause = cause
+
     def _address(self, id: str) -> str:
         return f"{self.collection.name}/{id}"
 

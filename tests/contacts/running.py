@@ -1,6 +1,6 @@
 """The contacts service without broker and database: what it publishes for itself comes back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -60,6 +60,18 @@ class Contacts:
         for collection in self.database.collections:
             collection.write = _noting(collection, written)  # type: ignore[method-assign]
         return written
+
+    def note_queries(self) -> list[Mapping[str, Any]]:
+        """From now on, what contacts are looked for by."""
+        asked: list[Mapping[str, Any]] = []
+        find = self.database.contacts.find
+
+        async def noting(filter: Mapping[str, Any], **options: Any) -> list[Document[Contact]]:
+            asked.append(filter)
+            return await find(filter, **options)
+
+        self.database.contacts.find = noting  # type: ignore[method-assign]
+        return asked
 
     async def numbers(self) -> list[str]:
         return sorted(document.state.no for document in await self.database.contacts.find({}))

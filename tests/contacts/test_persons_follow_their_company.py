@@ -1,5 +1,7 @@
 """After a change of their company, persons follow it by the old-value rule (Business Central, Contact.DoModify)."""
 
+from itertools import pairwise
+
 import pytest
 
 from services.contacts.domain.contact import Contact
@@ -131,6 +133,35 @@ async def test_many_persons_follow_page_by_page(contacts: Contacts) -> None:
 
     assert {(await contacts.contact(person.contact_id)).phone_no for person in persons} == {"333"}
     assert batches >= 4
+
+
+async def test_no_page_looks_for_the_persons_of_the_others(contacts: Contacts) -> None:
+    contacts.database.page = 3
+    firm = a_company(phone_no="111")
+    await contacts.handle(firm, *[a_person(firm) for _ in range(10)])
+    await contacts.settle()
+    asked = contacts.note_queries()
+
+    await contacts.handle(a_change(firm, phone_no="333"))
+    await contacts.settle()
+
+    ranges = [filter["no"] for filter in asked if "no" in filter]
+    assert [("$lte" in one) for one in ranges] == [True, True, True, False]
+    assert all(before["$lte"] == after["$gt"] for before, after in pairwise(ranges))
+
+
+async def test_persons_that_join_a_page_meanwhile_are_done_on_the_next(contacts: Contacts) -> None:
+    contacts.database.page = 2
+    firm = a_company(phone_no="111")
+    await contacts.handle(firm, *[a_person(firm, no=f"P{number}0") for number in range(5)])
+    contacts.untold()
+    await contacts.handle(a_change(firm, phone_no="333"))
+    await contacts.pipeline.handle(contacts.untold())
+
+    inheritance = (await contacts.database.inheritance.load([str(firm.contact_id)]))[0].state
+
+    assert (inheritance.after_no, inheritance.page_ends) == ("P10", ("P30",))
+    assert inheritance.step(["P20", "P21"], 2).page_ends == ("P30",)
 
 
 async def test_a_page_of_persons_is_one_write_and_the_step_behind_it_another(contacts: Contacts) -> None:

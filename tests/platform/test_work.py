@@ -181,6 +181,19 @@ async def test_what_a_refused_message_saved_before_its_refusal_is_not_written() 
     assert small.told() == ["Adatum AG 2", "not_found"]
 
 
+async def test_what_is_saved_beside_does_not_remember_the_command() -> None:
+    cards = MemoryCollection("cards", Card)
+    work = Work(source="/tests", now=NOW)
+    work.begin(0, received(changed(ADATUM, "Adatum AG")))
+    shelf = work.shelf(cards)
+    await shelf.load([str(ADATUM)])
+
+    shelf.save_beside(str(ADATUM), Card(id=ADATUM, version=1, name="Adatum"))
+    await work.flush()
+
+    assert cards.documents[str(ADATUM)].applied == ()
+
+
 async def test_an_aggregate_remembers_the_commands_of_its_last_batch_and_64_before_them() -> None:
     small = await given((ADATUM, "0"))
     commands = [received(changed(ADATUM, str(n)), id=str(n)) for n in range(1, 171)]

@@ -66,8 +66,9 @@ def without_relation(
 
 
 def relation_taken(relation: BusinessRelation, no: str) -> ContactRefused:
-    """The refusal of a link that contact `no` has already."""
-    rest = f"cannot link {relation.link_to_table} {relation.no}: it belongs to contact {no}."
+    """The refusal of a link that contact `no` has already; blank: that a new contact is just being given."""
+    whose = f"contact {no}" if no else "a contact that is just being created"
+    rest = f"cannot link {relation.link_to_table} {relation.no}: it belongs to {whose}."
     return ContactRefused(field_error(FIELD, "relation_taken", rest))
 
 

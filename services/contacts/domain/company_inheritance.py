@@ -1,6 +1,6 @@
 """How far the persons of a company have followed its changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self
 from uuid import UUID
 
@@ -17,7 +17,8 @@ KEPT = 32
 class CompanyInheritance(BaseModel):
     """The latest changes of a company; `open` are the versions of those that persons have still to follow.
 
-    The first of them is under way: persons with numbers up to `after_no` are done. `version` counts the steps.
+    The first of them is under way: persons with numbers up to `after_no` are done, and the next pages end with
+    `page_ends`, the last one open. `version` counts the steps.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,6 +29,7 @@ class CompanyInheritance(BaseModel):
     changes: tuple[CompanyChange, ...] = ()
     open: tuple[int, ...] = ()
     after_no: str = ""
+    page_ends: tuple[str, ...] = ()
 
     def note(self, change: CompanyChange) -> Self:
         """The change is to be followed; the same as before when it was told already."""
@@ -41,11 +43,20 @@ class CompanyInheritance(BaseModel):
     def under_way(self) -> CompanyChange | None:
         return next((change for change in self.changes if change.version in self.open[:1]), None)
 
+    def has_begun(self) -> bool:
+        """Whether persons have followed the change under way, so that the ends of its pages are known."""
+        return bool(self.after_no)
+
+    def begin(self, nos: Iterable[str], page: int) -> Self:
+        """With the ends of the pages of all persons concerned: no page has to look at those of the others."""
+        return self.model_copy(update={"page_ends": tuple(sorted(nos)[page - 1 : -1 : page])})
+
     def step(self, nos: Sequence[str], page: int) -> Self:
-        """After the persons with these numbers; fewer than a `page` were the last ones."""
-        if len(nos) < page:
+        """After the persons with these numbers; fewer than a `page` were the last ones as far as its end."""
+        if len(nos) < page and not self.page_ends:
             return self._next(open=self.open[1:], after_no="")
-        return self._next(after_no=nos[-1])
+        after_no = nos[-1] if len(nos) >= page else self.page_ends[0]
+        return self._next(after_no=after_no, page_ends=tuple(end for end in self.page_ends if end > after_no))
 
     def next_step(self) -> InheritFromCompany | None:
         """What the service tells itself while there is more to do."""

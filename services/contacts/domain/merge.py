@@ -132,6 +132,13 @@ def back(gone: Contact, stays: Contact, *, now: datetime) -> tuple[Contact, Cont
     return contact, event
 
 
+def relations_back(stays: Contact, gone: Contact) -> tuple[BusinessRelation, ...]:
+    """What the two of them are to the business again when they are unmerged, as far as it comes back to them."""
+    record = _record(stays, gone)
+    own = given_back(stays, record).get("business_relations", ()) if record else ()
+    return (*gone.business_relations, *own)
+
+
 def company_before(stays: Contact, merged: Contact) -> UUID | None:
     """The company that the merge made the contact leave."""
     record = _record(stays, merged)

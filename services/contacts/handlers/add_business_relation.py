@@ -7,5 +7,5 @@ from shared.contracts.contacts import AddBusinessRelation
 async def add_business_relation(command: AddBusinessRelation, contacts: ContactStore) -> None:
     contact = await contacts.existing(command.contact_id)
     changed, event = contact.add_relation(command.relation, setup=contacts.setup, now=contacts.now)
-    await contacts.check_links(contact.contact_id, changed.business_relations)
+    await contacts.links.claim(contact.contact_id, changed.business_relations)
     contacts.save(changed, event)

@@ -10,7 +10,7 @@ from shared.contracts.contacts import CreateContact
 async def create_contact(command: CreateContact, contacts: ContactStore) -> None:
     if await contacts.get(command.contact_id):
         raise contact_exists(command.contact_id)
-    await contacts.check_links(command.contact_id, tidied_relations(command.business_relations, contacts.setup))
+    await contacts.links.claim(command.contact_id, tidied_relations(command.business_relations, contacts.setup))
     company = await contacts.company(command.company_id, command.company_no)
     no, no_series = await contacts.given_no(command.no) or await contacts.next_no(command.no_series)
     contact, created = Contact.create(

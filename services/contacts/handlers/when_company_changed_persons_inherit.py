@@ -15,7 +15,6 @@ async def when_company_changed_persons_inherit(
     company = await contacts.get(company_id)
     if inheritance is None or change is None or company is None:
         return
-    persons = await contacts.following.persons(change, inheritance, contacts.setup)
+    persons, step = await contacts.following.persons(change, inheritance, contacts.setup)
     await contacts.before_all_else([contacts.follow(person, company, change) for person in persons])
-    step = inheritance.step([person.no for person in persons], contacts.following.page)
     contacts.following.save(inheritance, step, tell=True)
