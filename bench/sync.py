@@ -88,9 +88,9 @@ async def service(count: int) -> float:
 
 
 def floor_indexes() -> list[tuple[tuple[str, ...], bool]]:
-    """Of the service's indexes those that hold something of each record; the floor's contact has its number in `no`."""
+    """Of the service's indexes those that hold something of each record; the floor knows a contact by its No."""
     of_all = [index for index in RECORD_INDEXES if index.unique or not index.sparse]
-    return [(("no",) if index.unique else index.fields, index.unique) for index in of_all]
+    return [(("contact.no",) if index.unique else index.fields, index.unique) for index in of_all]
 
 
 async def floor(count: int) -> float:
