@@ -115,6 +115,14 @@ class MemoryCollection(Collection[Any]):
     async def swept(self, leftover: Leftover[Any], now: datetime) -> None:
         await self.settle(leftover.documents)
 
+    async def forget(self, filter: Filter) -> int:
+        gone = await self.find(filter)
+        for document in gone:
+            for taken in self._unique(self._raw.pop(document.id)):
+                del self._taken[taken]
+            del self.documents[document.id]
+        return len(gone)
+
     async def count_unsent(self) -> int:
         return await self.count({UNSENT: {"$gt": 0}})
 

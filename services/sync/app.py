@@ -1,6 +1,6 @@
 """The sync service: message -> handler."""
 
-import asyncio
+from datetime import timedelta
 
 from services.sync.account_app import ACCOUNT_PUBLISHES, ACCOUNT_READS, ACCOUNT_STAGES
 from services.sync.account_store import rejected
@@ -14,6 +14,7 @@ from services.sync.handlers.when_contact_deleted_forget_it import when_contact_d
 from services.sync.handlers.when_contacts_merged_keep_the_other import when_contacts_merged_keep_the_other
 from services.sync.handlers.when_document_issued_make_active_customer import when_document_issued_make_active_customer
 from services.sync.handlers.when_finance_answered_note_it import when_finance_answered_note_it
+from services.sync.settings import SyncSettings
 from services.sync.store import SyncDatabase, SyncStore
 from services.sync.upkeep import Upkeep
 from shared.contracts import contacts
@@ -59,18 +60,10 @@ STAGES: tuple[Stage[SyncStore], ...] = (
 )
 
 
-class SyncService(Service):
-    """A service that besides keeps up what is due: releases, retries and runs."""
-
-    async def _start_and_tend(self) -> None:
-        assert isinstance(self.database, SyncDatabase)
-        upkeep = Upkeep(self.pipeline, self.database)
-        await asyncio.gather(super()._start_and_tend(), upkeep.keep_on(lambda: self.started))
-
-
-def build(settings: Settings) -> Service:
+def build(settings: Settings, sync: SyncSettings | None = None) -> Service:
     database = SyncDatabase(settings)
-    return SyncService(
+    history = timedelta(days=(sync or SyncSettings()).sync_run_history_days)
+    return Service(
         "sync",
         "What becomes of every contact in Finance: customer, contact person, or nothing, and why.",
         settings,
@@ -81,4 +74,5 @@ def build(settings: Settings) -> Service:
         open=lambda work: SyncStore(work, database),
         refusals={AccountCommandRefused: rejected},
         router=lambda service: router(service.pipeline, database),
+        background=lambda service: Upkeep(service.pipeline, database, history=history).keep_on(),
     )

@@ -1,4 +1,4 @@
-"""What sync does by itself: it releases who still waits, sends again what was refused, and goes on with runs.
+"""What sync does by itself: it releases who waits, sends again what was refused, goes on with runs, forgets old ones.
 
 Everything is handled page by page as a batch of messages is, and every replica may do it: a second one finds it done.
 """
@@ -6,7 +6,7 @@ Everything is handled page by page as a batch of messages is, and every replica 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 0.5
 DUE_AT_ONCE = 500
+HISTORY = timedelta(days=45)
+PURGE_EVERY = timedelta(hours=1)
 
 
 class Upkeep:
@@ -36,15 +38,19 @@ class Upkeep:
         pipeline: Pipeline[Any],
         database: SyncDatabase,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        history: timedelta = HISTORY,
     ) -> None:
+        """`history` is how long a run is kept after its start."""
         self._pipeline, self._database, self._clock = pipeline, database, clock
+        self._history = history
+        self._purged_at: datetime | None = None
 
-    async def keep_on(self, started: Callable[[], bool], every_seconds: float = EVERY_SECONDS) -> None:
+    async def keep_on(self, every_seconds: float = EVERY_SECONDS) -> None:
         """For ever; what fails because a server is away is tried again."""
         while True:
             try:
-                if started():
-                    await self.once()
+                await self.once()
             except (*PASSING, SaveConflict) as error:
                 log.warning("upkeep waits", error=type(error).__name__)
             await asyncio.sleep(every_seconds)
@@ -55,6 +61,17 @@ class Upkeep:
         await self.retry()
         for run in await self._database.runs.find({"state": RunState.RUNNING.value}):
             await self.go_on(run)
+        await self.purge()
+
+    async def purge(self) -> None:
+        """Forget runs of before the history, at start and then every hour; one that still goes on is kept."""
+        now = self._clock()
+        if self._purged_at and now - self._purged_at < PURGE_EVERY:
+            return
+        long_ago = {"started_at": {"$lt": _as_stored(now - self._history)}}
+        await self._database.runs.forget({**long_ago, "state": {"$ne": RunState.RUNNING.value}})
+        await self._database.accounts.runs.forget({**long_ago, "is_finished": True})
+        self._purged_at = now
 
     async def release(self) -> None:
         """Whoever still waits for an account that is settled, page by page, as long as an account is marked."""
@@ -68,7 +85,7 @@ class Upkeep:
             await self.go_on(await self.start(RunKind.RETRY))
 
     def _due(self) -> dict[str, Any]:
-        return {"retry_at": {"$lte": self._clock().isoformat().replace("+00:00", "Z")}}
+        return {"retry_at": {"$lte": _as_stored(self._clock())}}
 
     async def start(self, kind: RunKind, target: Target | None = None) -> Document[Run]:
         """A new run."""
@@ -118,3 +135,8 @@ class Upkeep:
     async def _handle(self, orders: Sequence[Message]) -> None:
         now = self._clock()
         await self._pipeline.handle([Received(order, str(uuid4()), "/relata/sync/upkeep", "", now) for order in orders])
+
+
+def _as_stored(time: datetime) -> str:
+    """As JSON has it in a document."""
+    return time.isoformat().replace("+00:00", "Z")

@@ -51,8 +51,10 @@ class Service:
         open: Callable[[Work], Any],
         refusals: Mapping[type[Exception], Callable[[Received, Any], Message]] | None = None,
         router: Callable[["Service"], APIRouter] | None = None,
+        background: Callable[["Service"], Awaitable[None]] | None = None,
         at_end: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """`background` is what the service does by itself, for ever, once it has started."""
         self.name, self.description, self.settings = name, description, settings
         self.database, self.reads, self.publishes = database, reads, publishes
         self.metrics = Metrics()
@@ -61,7 +63,7 @@ class Service:
         self.broker = make_broker(settings)
         self.consumer = Consumer(self.broker, settings, self.pipeline, reads, group=name)
         self.started = False
-        self._at_end = at_end
+        self._background, self._at_end = background, at_end
         self.on_fault: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[None]] = []
         self.app = make_app(f"Relata {name}", description, VERSION, lifespan=self._lifespan)
@@ -91,6 +93,7 @@ class Service:
         await asyncio.gather(
             keep_swept(self.database, self.publisher, self.metrics, every_seconds=self.settings.outbox_sweep_seconds),
             self._show_lag(),
+            *([self._background(self)] if self._background else []),
         )
 
     async def start(self) -> None:

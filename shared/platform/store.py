@@ -312,6 +312,11 @@ class Collection(Generic[S]):
                 later = {"ids": list(leftover.missing), "since": (now + GRACE).timestamp(), "last_look": True}
                 await self._owing.update_one(announcement, {"$set": later})
 
+    async def forget(self, filter: Filter) -> int:
+        """Delete the documents whose state matches, for good, and say how many; what they still owe is not told."""
+        with _translated():
+            return int((await self._raw.delete_many(_on_state(filter))).deleted_count)
+
     async def count_unsent(self) -> int:
         with _translated():
             return sum([len(raw["ids"]) async for raw in self._owing.find({}, {"ids": 1})])

@@ -215,6 +215,15 @@ async def test_a_unique_text_of_a_compact_collection_may_be_blank_on_many(databa
     assert await towns.write([card("CT1", 2, city="Bern")], NOW) == set()
 
 
+async def test_what_is_forgotten_is_gone_and_its_unique_value_is_free(cards: Cards) -> None:
+    await cards.write([card("CT1", size=1), card("CT2", size=2), card("CT3", size=3)], NOW)
+
+    assert await cards.forget({"size": {"$lt": 3}, "no": {"$ne": "CT2"}}) == 1
+
+    assert nos(await cards.find({}, sort=[("no", 1)])) == ["CT2", "CT3"]
+    assert await cards.write([replace(card("CT1"), id="another")], NOW) == set()
+
+
 async def test_what_is_sent_is_owed_no_longer(cards: Cards) -> None:
     written = card("CT1", city="Bern", outbox=[event(1), event(2)])
     await cards.write([written, card("CT2")], NOW)

@@ -45,7 +45,7 @@ async def services(settings: Settings, backing: Backing) -> AsyncIterator[list[S
         await replica.start()
     finance = build_finance(settings)
     await finance.start()
-    upkeep = [asyncio.create_task(upkeep_of(replica).keep_on(lambda: True, 0.1)) for replica in replicas]
+    upkeep = [asyncio.create_task(upkeep_of(replica).keep_on(0.1)) for replica in replicas]
     yield replicas
     for task in upkeep:
         task.cancel()

@@ -4,6 +4,7 @@ A run goes page by page; each page is asked for by a command of its own, so a ru
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -24,16 +25,17 @@ class BulkRun(BaseModel):
     account_kind: AccountKind
     after_no: str = ""
     asked: int = 0
+    started_at: datetime
     is_finished: bool = False
 
 
-def begin(run: BulkRun | None, command: CreateContactsFromAccounts, setup: AccountSetup) -> BulkRun:
+def begin(run: BulkRun | None, command: CreateContactsFromAccounts, setup: AccountSetup, now: datetime) -> BulkRun:
     """The run that a page belongs to. Raises AccountCommandRefused."""
     if command.account_kind is AccountKind.EMPLOYEE:
         raise refused("account_kind", "employees_make_no_contacts", "No contacts are made from employees.")
     if not setup.relation_code(command.account_kind):
         raise relation_code_missing(command.account_kind)
-    return run or BulkRun(run_id=command.run_id, account_kind=command.account_kind)
+    return run or BulkRun(run_id=command.run_id, account_kind=command.account_kind, started_at=now)
 
 
 def turn_page(
