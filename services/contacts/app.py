@@ -13,6 +13,8 @@ from services.contacts.handlers.create_contact import create_contact
 from services.contacts.handlers.delete_alternative_address import delete_alternative_address
 from services.contacts.handlers.delete_contact import delete_contact
 from services.contacts.handlers.delete_master import delete_master
+from services.contacts.handlers.delete_number_series import delete_number_series
+from services.contacts.handlers.delete_salutation import delete_salutation
 from services.contacts.handlers.merge_contacts import merge_contacts
 from services.contacts.handlers.remove_business_relation import remove_business_relation
 from services.contacts.handlers.replay_contact import replay_contact
@@ -69,7 +71,13 @@ from shared.contracts.contacts import (
 )
 from shared.contracts.contacts_setup import COMMANDS as SETUP_COMMANDS
 from shared.contracts.contacts_setup import EVENTS as SETUP_EVENTS
-from shared.contracts.contacts_setup import ChangeMarketingSetup, SetNumberSeries, SetSalutation
+from shared.contracts.contacts_setup import (
+    ChangeMarketingSetup,
+    DeleteNumberSeries,
+    DeleteSalutation,
+    SetNumberSeries,
+    SetSalutation,
+)
 from shared.contracts.interactions import EVENTS as INTERACTION_EVENTS
 from shared.contracts.interactions import InteractionLogged
 from shared.contracts.opportunities import OPPORTUNITY_EVENTS, TASK_EVENTS, OpportunityChanged, TaskChanged
@@ -90,6 +98,8 @@ STAGES: tuple[Stage[ContactStore], ...] = (
             ChangeMarketingSetup: change_marketing_setup,
             SetNumberSeries: set_number_series,
             SetSalutation: set_salutation,
+            DeleteNumberSeries: delete_number_series,
+            DeleteSalutation: delete_salutation,
         },
     ),
     Stage(

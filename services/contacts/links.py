@@ -38,7 +38,9 @@ class Links:
         What the current message saves from now on is written behind the claim, and only when that was.
         """
         links = await self.check(relations, contact_id)
-        contact = await self._contacts.get(str(contact_id)) if links else None
+        if not links:
+            return
+        contact = await self._contacts.get(str(contact_id))
         await self._claims.load(new := [key for key in links if contact is None or key not in contact.link_keys])
         for key in new:
             await self._claim(key, links[key], contact_id, contact.version + 1 if contact else 1)

@@ -7,6 +7,7 @@ from services.contacts.domain.errors import field_error, no_series_refused, refu
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
 from services.contacts.domain.salutation import Salutation
+from services.contacts.domain.setup_deletion import SERIES_FIELDS
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import FieldError
 from shared.contracts.contacts_setup import (
@@ -26,9 +27,6 @@ PLAIN_SERIES = {
     )
 }
 """The series of a business that has set up none of its own."""
-
-
-SERIES_FIELDS = ("contact_nos", "campaign_nos", "segment_nos", "to_do_nos", "opportunity_nos")
 
 
 class SetupCollections:
@@ -54,6 +52,7 @@ class SetupRecords:
         """Two queries at once."""
         series, _ = await asyncio.gather(self._number_series.find({}), self._marketing_setup.load([MARKETING_SETUP]))
         self._series |= {one.code: one for one in series}
+        self._series = {code: one for code, one in self._series.items() if not one.deleted}
         self.marketing_setup = await self._marketing_setup.get(MARKETING_SETUP) or PLAIN_SETUP
 
     async def load_salutations(self, codes: Iterable[str]) -> None:
@@ -89,9 +88,15 @@ class SetupRecords:
             main.check_manual(no)
 
     async def salutation(self, code: str) -> Salutation | None:
+        """Also a deleted one."""
         return await self._salutations.get(as_code(code))
 
+    async def all_series(self) -> list[NumberSeries]:
+        """As the messages before in the batch left them."""
+        return [one for code in self._series if (one := await self.stored_series(code)) and not one.deleted]
+
     async def stored_series(self, code: str) -> NumberSeries | None:
+        """Also a deleted one."""
         return await self._number_series.get(code) or self._series.get(code)
 
     def save(self, record: MarketingSetup | NumberSeries | Salutation, event: SetupMessage | None) -> None:

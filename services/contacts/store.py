@@ -38,7 +38,7 @@ from shared.contracts.contacts import (
     MasterMessage,
     SetupCommandRejected,
 )
-from shared.contracts.contacts_setup import SetSalutation, SetupMessage
+from shared.contracts.contacts_setup import DeleteSalutation, SetSalutation, SetupMessage
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
@@ -191,7 +191,9 @@ class ContactStore:
 
     async def load_setup(self, commands: Sequence[SetupMessage]) -> None:
         await self.records.load()
-        await self.records.load_salutations(one.code for one in commands if isinstance(one, SetSalutation))
+        await self.records.load_salutations(
+            one.code for one in commands if isinstance(one, SetSalutation | DeleteSalutation)
+        )
 
     def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
         """The person after a change of its company."""
@@ -250,6 +252,12 @@ class ContactStore:
     async def count_with(self, kind: MasterKind, code: str) -> int:
         """How many contacts have an entry, as far as they are stored."""
         return await self._contacts.collection.count(assigned_filter(kind, as_code(code)))
+
+    async def with_salutation(self, code: str, limit: int) -> tuple[list[str], int]:
+        """Numbers of some stored contacts with this salutation code, and how many there are."""
+        wanted = {"salutation_code": code, "deleted": False}
+        some = await self._contacts.collection.peek(wanted, ["no"], sort=[("no", 1)], limit=limit)
+        return [contact["no"] for _, contact in some], await self._contacts.collection.count(wanted)
 
     def save_master(self, entry: Master, event: MasterEvent | None) -> None:
         if event is not None:

@@ -189,17 +189,45 @@ class SalutationChanged(SetupMessage):
     formulas: tuple[SalutationFormula, ...] = ()
 
 
-SetupCommand = ChangeMarketingSetup | SetNumberSeries | SetSalutation
+class DeleteNumberSeries(SetupMessage):
+    """Delete a number series; refused while Marketing Setup or another series names it. Numbers it gave stay given."""
+
+    table: Literal["No. Series"] = "No. Series"
+    expected_version: int | None = None
+
+
+class NumberSeriesDeleted(SetupMessage):
+    """A number series is gone; `version` goes on when it is set up again, and so do its numbers."""
+
+    table: Literal["No. Series"] = "No. Series"
+    version: int = Field(ge=1)
+
+
+class DeleteSalutation(SetupMessage):
+    """Delete a salutation with its formulas; refused while Marketing Setup or contacts have its code."""
+
+    table: Literal["Salutation"] = "Salutation"
+    expected_version: int | None = None
+
+
+class SalutationDeleted(SetupMessage):
+    """A salutation is gone; `version` goes on when it is set up again."""
+
+    table: Literal["Salutation"] = "Salutation"
+    version: int = Field(ge=1)
+
+
+SetupCommand = ChangeMarketingSetup | SetNumberSeries | SetSalutation | DeleteNumberSeries | DeleteSalutation
 
 COMMANDS = Topic(
     "contacts.setup.commands.v1",
-    (ChangeMarketingSetup, SetNumberSeries, SetSalutation),
+    (ChangeMarketingSetup, SetNumberSeries, SetSalutation, DeleteNumberSeries, DeleteSalutation),
     keyed_by="table|code",
     partitions=1,
 )
 EVENTS = Topic(
     "contacts.setup.events.v1",
-    (MarketingSetupChanged, NumberSeriesChanged, SalutationChanged),
+    (MarketingSetupChanged, NumberSeriesChanged, SalutationChanged, NumberSeriesDeleted, SalutationDeleted),
     keyed_by="table|code",
     partitions=1,
     cleanup="compact",

@@ -25,12 +25,16 @@ from shared.platform.pipeline import Outcome, Pipeline
 STATUS = {
     "contact_not_found": HTTPStatus.NOT_FOUND,
     "master_not_found": HTTPStatus.NOT_FOUND,
+    "number_series_not_found": HTTPStatus.NOT_FOUND,
+    "salutation_not_found": HTTPStatus.NOT_FOUND,
     "contact_deleted": HTTPStatus.GONE,
     "contact_merged": HTTPStatus.GONE,
     "contact_exists": HTTPStatus.CONFLICT,
     "number_taken": HTTPStatus.CONFLICT,
     "relation_taken": HTTPStatus.CONFLICT,
     "master_in_use": HTTPStatus.CONFLICT,
+    "number_series_in_use": HTTPStatus.CONFLICT,
+    "salutation_in_use": HTTPStatus.CONFLICT,
     "merge_conflict": HTTPStatus.CONFLICT,
     "version_conflict": HTTPStatus.PRECONDITION_FAILED,
 }

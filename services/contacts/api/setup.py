@@ -17,6 +17,8 @@ from services.contacts.domain.validation import as_code
 from services.contacts.records import PLAIN_SERIES
 from shared.contracts.contacts_setup import (
     ChangeMarketingSetup,
+    DeleteNumberSeries,
+    DeleteSalutation,
     SalutationFormula,
     SalutationType,
     SetNumberSeries,
@@ -45,6 +47,14 @@ class SalutationFields(BaseModel):
     formulas: tuple[SalutationFormula, ...] = ()
 
 
+class AllSeries(BaseModel):
+    number_series: list[NumberSeries]
+
+
+class Salutations(BaseModel):
+    salutations: list[Salutation]
+
+
 class Greeting(BaseModel):
     greeting: str
 
@@ -56,13 +66,13 @@ def router(asking: Asking) -> APIRouter:
     async def series(code: str, response: Response) -> NumberSeries:
         found = [document.state for document in await collections.number_series.load([as_code(code)])]
         found += [PLAIN_SERIES[as_code(code)]] if as_code(code) in PLAIN_SERIES else []
-        if not found:
+        if not found or found[0].deleted:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no number series {code}.")
         return _shown(found[0], response)
 
     async def salutation(code: str, response: Response) -> Salutation:
         found = await collections.salutations.load([as_code(code)])
-        if not found:
+        if not found or found[0].state.deleted:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no salutation {code}.")
         return _shown(found[0].state, response)
 
@@ -76,6 +86,13 @@ def router(asking: Asking) -> APIRouter:
         await asking.send(ChangeMarketingSetup(changes=body, expected_version=headers.version), headers)
         return _shown(await asking.setup(), response)
 
+    @routes.get("/setup/number-series", responses=problems(422, 503))
+    async def list_number_series() -> AllSeries:
+        """All of them, by code."""
+        found = {document.id: document.state for document in await collections.number_series.find({})}
+        there = (one for one in (PLAIN_SERIES | found).values() if not one.deleted)
+        return AllSeries(number_series=sorted(there, key=lambda one: one.code))
+
     @routes.get("/setup/number-series/{code}", responses=problems(404, 422, 503))
     async def get_number_series(code: Code, response: Response) -> NumberSeries:
         return await series(code, response)
@@ -86,6 +103,17 @@ def router(asking: Asking) -> APIRouter:
         await asking.send(SetNumberSeries(code=code, expected_version=headers.version, **vars(body)), headers)
         return await series(code, response)
 
+    @routes.delete("/setup/number-series/{code}", status_code=204, responses=COMMAND)
+    async def delete_number_series(code: Code, headers: Headers) -> None:
+        """Delete a number series; refused while Marketing Setup or another series names it."""
+        await asking.send(DeleteNumberSeries(code=as_code(code), expected_version=headers.version), headers)
+
+    @routes.get("/setup/salutations", responses=problems(422, 503))
+    async def list_salutations() -> Salutations:
+        """All of them, by code."""
+        found = [document.state for document in await collections.salutations.find({}, sort=[("code", 1)])]
+        return Salutations(salutations=[one for one in found if not one.deleted])
+
     @routes.get("/setup/salutations/{code}", responses=problems(404, 422, 503))
     async def get_salutation(code: Code, response: Response) -> Salutation:
         return await salutation(code, response)
@@ -95,6 +123,11 @@ def router(asking: Asking) -> APIRouter:
         """Make a salutation, or give it this description and these formulas."""
         await asking.send(SetSalutation(code=code, expected_version=headers.version, **vars(body)), headers)
         return await salutation(code, response)
+
+    @routes.delete("/setup/salutations/{code}", status_code=204, responses=COMMAND)
+    async def delete_salutation(code: Code, headers: Headers) -> None:
+        """Delete a salutation with its formulas; refused while Marketing Setup or contacts have its code."""
+        await asking.send(DeleteSalutation(code=as_code(code), expected_version=headers.version), headers)
 
     @routes.get("/contacts/{no}/greeting", responses=problems(404, 410, 422, 503))
     async def greet(
@@ -107,7 +140,7 @@ def router(asking: Asking) -> APIRouter:
         language = contact.language_code if language_code is None else as_code(language_code)
         found = await collections.salutations.load([contact.salutation_code])
         try:
-            if not found:
+            if not found or found[0].state.deleted:
                 raise salutation_missing(contact, type, language)
             return Greeting(greeting=found[0].state.greeting(contact, type, language))
         except ContactRefused as refusal:

@@ -81,6 +81,8 @@ def relation_errors(
     relations: Sequence[BusinessRelation], contact_type: ContactType, setup: MarketingSetup
 ) -> Iterator[FieldError]:
     """What is wrong with the tidied relations of one contact, one by one and taken together."""
+    if not relations:
+        return
     for relation in relations:
         yield from _errors(relation, contact_type, setup)
     for code in _repeated(relation.business_relation_code for relation in relations):

@@ -26,12 +26,13 @@ class ContactRefused(Exception):
 
 def field_error(field: str, code: str, rest: str) -> FieldError:
     """`rest` completes the sentence that the field's caption begins: "Phone No." + "must not contain letters."."""
-    return FieldError(field=field, code=code, message=f"{_caption(field)} {rest}")
+    return FieldError(field=field, code=code, message=f"{caption(field)} {rest}")
 
 
-def _caption(field: str) -> str:
-    caption = CAPTIONS.get(field) or field.replace("_", " ").title()
-    return f"{caption}." if caption.endswith("No") else caption
+def caption(field: str) -> str:
+    """As Business Central writes a field: `phone_no` is "Phone No."."""
+    words = CAPTIONS.get(field) or field.replace("_", " ").title()
+    return f"{words}." if words.endswith(("No", "Nos")) else words
 
 
 def contact_not_found(contact_id: UUID) -> ContactRefused:

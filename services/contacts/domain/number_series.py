@@ -10,7 +10,13 @@ from services.contacts.domain.errors import field_error, no_open_line, no_series
 from services.contacts.domain.number_line import LENGTH, NumberLine, alike, countable
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import FieldError
-from shared.contracts.contacts_setup import NumberSeriesChanged, NumberSeriesLine, SetNumberSeries
+from shared.contracts.contacts_setup import (
+    DeleteNumberSeries,
+    NumberSeriesChanged,
+    NumberSeriesDeleted,
+    NumberSeriesLine,
+    SetNumberSeries,
+)
 
 
 class NumberSeries(BaseModel):
@@ -29,6 +35,7 @@ class NumberSeries(BaseModel):
     lines: tuple[NumberSeriesLine, ...] = ()
     related: tuple[str, ...] = ()
     version: int = 0
+    deleted: bool = False
 
     def set_up(self, command: SetNumberSeries) -> tuple[Self, NumberSeriesChanged]:
         """The series as the command wants it; `self` is the one before, of version 0 when there was none."""
@@ -46,9 +53,19 @@ class NumberSeries(BaseModel):
                 "lines": tuple(lines),
                 "related": tuple(dict.fromkeys(map(as_code, command.related))),
                 "version": self.version + 1,
+                "deleted": False,
             }
         )
-        return series, NumberSeriesChanged(**series.model_dump())
+        return series, NumberSeriesChanged(**series.model_dump(exclude={"deleted"}))
+
+    def delete(self, command: DeleteNumberSeries) -> tuple[Self, NumberSeriesDeleted | None]:
+        """The series, gone; no event when it was so already."""
+        if command.expected_version not in (None, self.version):
+            raise version_conflict(f"series {self.code}", command.expected_version or 0, self.version)
+        if self.deleted:
+            return self, None
+        gone = self.model_copy(update={"version": self.version + 1, "deleted": True})
+        return gone, NumberSeriesDeleted(code=gone.code, version=gone.version)
 
     def line_at(self, day: date) -> NumberLine:
         """The unused line for `day`: that of the latest starting date; an earlier one is never gone back to."""

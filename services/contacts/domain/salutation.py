@@ -9,7 +9,9 @@ from services.contacts.domain.errors import ContactRefused, field_error, refuse_
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import ContactState, FieldError
 from shared.contracts.contacts_setup import (
+    DeleteSalutation,
     SalutationChanged,
+    SalutationDeleted,
     SalutationFormula,
     SalutationName,
     SalutationType,
@@ -38,6 +40,7 @@ class Salutation(BaseModel):
     description: str = ""
     formulas: tuple[SalutationFormula, ...] = ()
     version: int = 0
+    deleted: bool = False
 
     def set_up(self, command: SetSalutation) -> tuple[Self, SalutationChanged]:
         """The salutation as the command wants it; `self` is the one before, of version 0 when there was none."""
@@ -45,9 +48,18 @@ class Salutation(BaseModel):
             raise version_conflict(f"salutation {self.code}", command.expected_version or 0, self.version)
         refuse_if(*_errors(command))
         formulas = tuple(map(_tidied, command.formulas))
-        update = {"description": command.description.strip(), "formulas": formulas, "version": self.version + 1}
-        salutation = self.model_copy(update=update)
-        return salutation, SalutationChanged(**salutation.model_dump())
+        update = {"description": command.description.strip(), "formulas": formulas, "deleted": False}
+        salutation = self.model_copy(update={**update, "version": self.version + 1})
+        return salutation, SalutationChanged(**salutation.model_dump(exclude={"deleted"}))
+
+    def delete(self, command: DeleteSalutation) -> tuple[Self, SalutationDeleted | None]:
+        """The salutation, gone; no event when it was so already."""
+        if command.expected_version not in (None, self.version):
+            raise version_conflict(f"salutation {self.code}", command.expected_version or 0, self.version)
+        if self.deleted:
+            return self, None
+        gone = self.model_copy(update={"version": self.version + 1, "deleted": True})
+        return gone, SalutationDeleted(code=gone.code, version=gone.version)
 
     def greeting(self, contact: ContactState, type: SalutationType, language_code: str) -> str:
         """The greeting of `contact`, for example "Dear Mr. John Smith,".

@@ -1,0 +1,50 @@
+"""What keeps a number series or a salutation from being deleted, by name (Business Central, tables 308 and 5068)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.contacts.domain.errors import ContactRefused, caption
+from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.number_series import NumberSeries
+from shared.contracts.contacts import FieldError
+
+SERIES_FIELDS = ("contact_nos", "campaign_nos", "segment_nos", "to_do_nos", "opportunity_nos")
+SALUTATION_FIELDS = ("def_company_salutation_code", "default_person_salutation_code")
+NAMED = 5
+"""So many contacts are named; of more, how many there are."""
+
+
+def series_blockers(code: str, setup: MarketingSetup, others: Iterable[NumberSeries]) -> Iterator[FieldError]:
+    """Fields of Marketing Setup that name the series, and series that it is related to."""
+    yield from _setup_blockers("number_series_in_use", f"Number series {code}", code, setup, SERIES_FIELDS)
+    for other in others:
+        if code in other.related and other.code != code:
+            yield _blocker("number_series_in_use", f"Number series {code}", f"number series {other.code} relates to it")
+
+
+def salutation_blockers(
+    code: str, setup: MarketingSetup, contact_nos: Sequence[str], contacts: int
+) -> Iterator[FieldError]:
+    """Fields of Marketing Setup and contacts that have the code; `contact_nos` are some of these `contacts`."""
+    yield from _setup_blockers("salutation_in_use", f"Salutation {code}", code, setup, SALUTATION_FIELDS)
+    if contacts:
+        nos = ", ".join(sorted(contact_nos)[:NAMED])
+        more = f" and {contacts - NAMED} more" if contacts > NAMED else ""
+        yield _blocker("salutation_in_use", f"Salutation {code}", f"contacts have it: {nos}{more}")
+
+
+def not_there(record: str, code: str) -> ContactRefused:
+    """`record`: number series or salutation."""
+    sentence = f"There is no {record} {code}."
+    return ContactRefused(FieldError(field="code", code=f"{record.replace(' ', '_')}_not_found", message=sentence))
+
+
+def _setup_blockers(
+    refusal: str, name: str, code: str, setup: MarketingSetup, fields: Iterable[str]
+) -> Iterator[FieldError]:
+    for field in fields:
+        if getattr(setup, field) == code:
+            yield _blocker(refusal, name, f"{caption(field)} in Marketing Setup names it")
+
+
+def _blocker(code: str, name: str, why: str) -> FieldError:
+    return FieldError(field="code", code=code, message=f"{name} cannot be deleted: {why}.")
