@@ -29,7 +29,6 @@ from shared.contracts.contacts import (
     ContactChanged,
     ContactCommand,
     ContactCommandRejected,
-    ContactCreated,
     ContactEvent,
     CreateContact,
     InheritFromCompany,
@@ -101,6 +100,11 @@ class ContactStore:
     @property
     def setup(self) -> MarketingSetup:
         return self.records.marketing_setup
+
+    @property
+    def by(self) -> str:
+        """Who asked for the change."""
+        return asked_by(self._work.cause)
 
     def _settle(self) -> None:
         written = {contact.no for contact in self._contacts.written}
@@ -232,10 +236,9 @@ class ContactStore:
     def save(self, contact: Contact, event: ContactEvent | None) -> None:
         if event is None:
             return
-        by = asked_by(self._work.cause)
-        if isinstance(event, ContactCreated):
-            contact = contact.model_copy(update={"created_at": self.now, "created_by": by})
-        self._contacts.save(str(contact.contact_id), contact, event.model_copy(update={"by": by}))
+        if event.by != self.by:
+            event = event.model_copy(update={"by": self.by})
+        self._contacts.save(str(contact.contact_id), contact, event)
         self._ids[contact.no] = str(contact.contact_id)
         self.links.saved(contact)
 

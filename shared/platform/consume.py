@@ -42,6 +42,7 @@ class Consumer:
     async def handle(self, records: Records) -> None:
         started = perf_counter()
         batch: list[Received] = []
+        others = 0
         for record in records:
             topic = self._topics[record.topic]
             match read(record, topic):
@@ -50,10 +51,11 @@ class Consumer:
                 case Malformed() as malformed:
                     await self._put_aside(malformed)
                 case None:
-                    self._metrics.outcomes.labels("other", "skipped").inc()
+                    others += 1
         if batch:
             self._metrics.add(self._metrics.messages_in, ((received.topic, received.type) for received in batch))
             await self._apply(batch)
+        self._metrics.outcomes.labels("other", "skipped").inc(others)
         self._metrics.batch_size.observe(len(records))
         self._metrics.handling.observe(perf_counter() - started)
 

@@ -32,7 +32,7 @@ class Metrics:
         self.batch_size = Histogram(
             "relata_batch_messages",
             "Messages of a batch",
-            buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500),
+            buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000),
             registry=self.registry,
         )
         self.outbox = Gauge(

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 from pymongo import InsertOne, ReplaceOne, ReturnDocument
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 
@@ -31,6 +32,9 @@ AT_ONCE = 1_000
 """Documents of one bulk write; more go in several, each well within the time that a server may take."""
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
+
+BLANK: tuple[Any, ...] = ("", None, ())
+"""Defaults that a compact document leaves out; `False` and other words are stored, for queries name them."""
 
 GRACE = timedelta(minutes=15)
 """How long a writer may take between announcing a document and writing it."""
@@ -121,15 +125,15 @@ class Collection(Generic[S]):
     def __init__(
         self, database: "Database", name: str, model: type[S], indexes: Sequence[Index] = (), *, compact: bool = False
     ) -> None:
-        """`compact` stores no blank texts: a card of many fields stays small. A query for a blank finds them."""
+        """`compact` stores no blank defaults, so a card of many fields is small; a query for a blank text finds it."""
         self.name = name
         self.model = model
         self._raw = database.raw[name]
         self._owing = database.raw[f"{name}_owing"]
         self._indexes = indexes
         self._left_out: dict[str, Any] = {name: None for index in indexes if index.sparse for name in index.fields}
-        if compact:
-            self._left_out |= {name: "" for name, field in model.model_fields.items() if field.default == ""}
+        self._compact = compact
+        self._kept = to_jsonable_python({name: d for name, d in _defaults(model) if d not in BLANK})
 
     async def ensure_indexes(self) -> None:
         with _translated():
@@ -266,6 +270,8 @@ class Collection(Generic[S]):
 
     def _state(self, document: Document[S]) -> dict[str, Any]:
         """A sparse index holds null as a value like any other, so None is left out where one is asked for."""
+        if self._compact:
+            return {**self._kept, **document.state.model_dump(mode="json", exclude_defaults=True)}
         state = document.state.model_dump(mode="json")
         out = self._left_out
         return {name: value for name, value in state.items() if name not in out or value != out[name]}
@@ -334,6 +340,11 @@ def _shown(raw: Mapping[str, Any]) -> dict[str, Any]:
     if "state" in raw:
         return dict(raw["state"])
     return {name.removeprefix("state."): value for name, value in raw.items() if name != "_id"}
+
+
+def _defaults(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    fields = model.model_fields.items()
+    return ((name, field.get_default(call_default_factory=True)) for name, field in fields if not field.is_required())
 
 
 JOINED = ("$and", "$or")

@@ -42,6 +42,8 @@ class Shelf(Generic[S]):
     async def load(self, ids: Iterable[str]) -> None:
         """Read those not read yet, by one query, so that `get` need not ask for each."""
         unknown = [id for id in dict.fromkeys(ids) if id not in self._stored]
+        if not unknown:
+            return
         self._stored.update(dict.fromkeys(unknown))
         for document in await self.collection.owing(await self.collection.load(unknown)):
             self._keep(document)

@@ -215,6 +215,14 @@ async def test_a_unique_text_of_a_compact_collection_may_be_blank_on_many(databa
     assert await towns.write([card("CT1", 2, city="Bern")], NOW) == set()
 
 
+async def test_a_default_that_is_not_blank_is_found_in_a_compact_collection(compact: Cards) -> None:
+    await compact.write([card("CT1"), card("CT2", size=1, owner=Owner(code="AH"))], NOW)
+
+    assert nos(await compact.find({"size": 0})) == ["CT1"]
+    assert nos(await compact.find({"owner.code": ""})) == ["CT1"]
+    assert (await stored(compact, "CT1")).state == Card(no="CT1")
+
+
 async def test_what_is_forgotten_is_gone_and_its_unique_value_is_free(cards: Cards) -> None:
     await cards.write([card("CT1", size=1), card("CT2", size=2), card("CT3", size=3)], NOW)
 

@@ -85,8 +85,12 @@ class Contact(Member):
         setup: MarketingSetup,
         now: datetime,
         no_series: str = "",
+        by: str = "",
     ) -> tuple[Self, ContactCreated]:
-        """A new contact with number `no` of `no_series`, blank when typed; `company` is what the command names."""
+        """A new contact with number `no` of `no_series`, blank when typed; `company` is what the command names.
+
+        `by` is who asked for it.
+        """
         given = _given(command, no, setup) | {"no_series": no_series}
         named = CompanyNamed(given["company_no"], given["company_id"])
         card = new_card(given, company if named else None, setup)
@@ -95,8 +99,9 @@ class Contact(Member):
             *relation_errors(card["business_relations"], command.type, setup),
             *_company_errors(given, card, named, company),
         )
-        contact = cls.model_validate(card | {"version": 1, "last_modified_at": now})
-        return contact, ContactCreated(contact_id=contact.contact_id, version=1, contact=contact.state())
+        origin = {"version": 1, "last_modified_at": now, "created_at": now, "created_by": by}
+        contact = cls.model_validate(card | origin)
+        return contact, ContactCreated(contact_id=contact.contact_id, version=1, contact=contact.state(), by=by)
 
     def change(
         self,

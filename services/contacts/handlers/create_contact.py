@@ -14,6 +14,6 @@ async def create_contact(command: CreateContact, contacts: ContactStore) -> None
     company = await contacts.company(command.company_id, command.company_no)
     no, no_series = await contacts.given_no(command.no) or await contacts.next_no(command.no_series)
     contact, created = Contact.create(
-        command, no=no, company=company, setup=contacts.setup, now=contacts.now, no_series=no_series
+        command, no=no, company=company, setup=contacts.setup, now=contacts.now, no_series=no_series, by=contacts.by
     )
     contacts.save(contact, created)
