@@ -12,6 +12,7 @@ from shared.contracts.contacts import (
     DeleteAlternativeAddress,
     SaveAlternativeAddress,
 )
+from shared.platform.whole_segments import WholeSegments
 
 
 class AddressFields(Exact):
@@ -38,7 +39,7 @@ class Active(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["alternative addresses"])
+    routes = APIRouter(tags=["alternative addresses"], route_class=WholeSegments)
 
     @routes.get("/contacts/{no}/active-address", responses=QUERY)
     async def get_active_address(no: No, day: Day) -> Active:

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from services.contacts.api.asking import COMMAND, Asking, Code, Headers, No
 from services.contacts.api.masters import KINDS, MasterList
 from shared.contracts.contacts import AssignMaster, ContactState, UnassignMaster
+from shared.platform.whole_segments import WholeSegments
 
 
 class Assignment(BaseModel):
@@ -15,7 +16,7 @@ class Assignment(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["lists of codes"])
+    routes = APIRouter(tags=["lists of codes"], route_class=WholeSegments)
 
     @routes.put("/contacts/{no}/masters/{list}/{code}", responses=COMMAND)
     async def assign(

@@ -1,6 +1,7 @@
 """One contact: create, show, change, delete, its type and its business relations."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
@@ -20,6 +21,7 @@ from shared.contracts.contacts import (
     RemoveBusinessRelation,
 )
 from shared.platform.http import problems
+from shared.platform.whole_segments import WholeSegments
 
 RelationCode = Annotated[str, Path(description="The code of the business relation", min_length=1, max_length=10)]
 
@@ -39,14 +41,14 @@ class NewType(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["contacts"])
+    routes = APIRouter(tags=["contacts"], route_class=WholeSegments)
 
     @routes.post("/contacts", status_code=201, responses=problems(400, 404, 409, 410, 412, 413, 422, 503))
     async def create_contact(body: NewContact, response: Response, headers: Headers) -> ContactState:
         """Create a contact. A repeat with the same `Idempotency-Key` creates nothing and answers with the contact."""
         await asking.send(CreateContact(contact_id=headers.key, **body.model_dump(exclude_unset=True)), headers)
         contact = (await asking.database.contacts.load([str(headers.key)]))[0].state
-        response.headers["Location"] = f"/contacts/{contact.no}"
+        response.headers["Location"] = f"/contacts/{quote(contact.no, safe='')}"
         return shown(contact, response)
 
     @routes.get("/contacts/{no}", responses=QUERY)

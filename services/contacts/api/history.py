@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from services.contacts.api.asking import Asking, No
 from services.contacts.domain.history import HistoryEntry, creation
 from shared.platform.http import problems
+from shared.platform.whole_segments import WholeSegments
 
 ABOUT_BEFORE = "Only entries before this version"
 
@@ -21,7 +22,7 @@ class History(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["history"])
+    routes = APIRouter(tags=["history"], route_class=WholeSegments)
 
     @routes.get("/contacts/{no}/history", responses=problems(404, 422, 503))
     async def get_history(

@@ -21,6 +21,7 @@ from services.contacts.finding import Finder, words_in
 from services.contacts.pages import Order, Pages, Place, Word
 from shared.contracts.contacts import ContactState, ContactType, MasterKind
 from shared.platform.http import Problem, problems
+from shared.platform.whole_segments import WholeSegments
 
 
 class Sort(StrEnum):
@@ -112,7 +113,7 @@ class Filters(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["contacts"])
+    routes = APIRouter(tags=["contacts"], route_class=WholeSegments)
     pages = Pages(asking.database.contacts)
     finder = Finder(asking.database.contacts, pages)
 

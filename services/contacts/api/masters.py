@@ -11,6 +11,7 @@ from services.contacts.domain.classification import assigned_filter
 from services.contacts.domain.master import Master, master_id
 from shared.contracts.contacts import DeleteMaster, MasterKind, SaveMaster
 from shared.platform.http import Problem, problems
+from shared.platform.whole_segments import WholeSegments
 
 
 class MasterList(StrEnum):
@@ -49,7 +50,7 @@ class Entries(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["lists of codes"])
+    routes = APIRouter(tags=["lists of codes"], route_class=WholeSegments)
     masters = asking.database.masters
 
     async def shown(entry: Master) -> CodedEntry:

@@ -12,6 +12,7 @@ from services.contacts.domain.merge import Difference, conflicts, differences, m
 from services.contacts.domain.merge_record import ROWS
 from shared.contracts.contacts import ContactState, MergeContacts, UnmergeContacts
 from shared.platform.http import problems
+from shared.platform.whole_segments import WholeSegments
 
 Names = Annotated[list[str], Query(max_length=200, description="Fields whose values the other contact gives")]
 
@@ -43,7 +44,7 @@ class NewMerge(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["merge"])
+    routes = APIRouter(tags=["merge"], route_class=WholeSegments)
 
     @routes.get("/contacts/{no}/merge-preview", responses=problems(404, 410, 422, 503))
     async def preview_merge(no: No, merged_no: str, take: Names = []) -> MergePreview:  # noqa: B006

@@ -25,6 +25,7 @@ from shared.contracts.contacts_setup import (
     SetSalutation,
 )
 from shared.platform.http import Problem, problems
+from shared.platform.whole_segments import WholeSegments
 
 Record = TypeVar("Record", MarketingSetup, NumberSeries, Salutation)
 
@@ -60,7 +61,7 @@ class Greeting(BaseModel):
 
 
 def router(asking: Asking) -> APIRouter:
-    routes = APIRouter(tags=["setup"])
+    routes = APIRouter(tags=["setup"], route_class=WholeSegments)
     collections = asking.database.setup
 
     async def series(code: str, response: Response) -> NumberSeries:

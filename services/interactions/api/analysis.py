@@ -91,8 +91,10 @@ def router(database: InteractionDatabase) -> APIRouter:
 
 def _passed(entry: dict[str, Any]) -> Passed:
     at = datetime.datetime.fromisoformat(f"{entry['date']}T{entry['time_of_interaction']}").replace(tzinfo=datetime.UTC)
-    return Passed(contact_no=entry["contact_no"], at=at.astimezone(datetime.UTC), flow=entry["information_flow"])
+    return Passed(
+        contact_no=entry["contact_no"], at=at.astimezone(datetime.UTC), flow=entry.get("information_flow", "")
+    )
 
 
 def _failed_by_us(entry: dict[str, Any]) -> bool:
-    return bool(entry["attempt_failed"]) and entry["information_flow"] == InformationFlow.OUTBOUND
+    return bool(entry.get("attempt_failed")) and entry.get("information_flow") == InformationFlow.OUTBOUND

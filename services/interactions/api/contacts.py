@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from services.interactions.api.figures import figures
 from services.interactions.api.finding import ContactNo, Limit, contact, log_of
 from services.interactions.api.newest import newest
-from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import Dimension
 from services.interactions.domain.contact_card import ContactCard
@@ -18,6 +17,7 @@ from services.interactions.domain.inbox import State
 from shared.contracts.contacts import ContactType
 from shared.contracts.interactions import InitiatedBy, InteractionLogEntry
 from shared.platform.http import problems
+from shared.platform.whole_segments import WholeSegments
 
 Before = Annotated[str, Query(description="The cursor: `next` of the page before", max_length=100)]
 
@@ -67,7 +67,7 @@ def router(database: InteractionDatabase) -> APIRouter:
             no_of_interactions=all_of_it[0].number if all_of_it else 0,
             cost_lcy=all_of_it[0].cost_lcy if all_of_it else Decimal(0),
             duration_min=all_of_it[0].duration_min if all_of_it else Decimal(0),
-            date_of_last_interaction=await _last(database, {**log, "entry.attempt_failed": False}),
+            date_of_last_interaction=await _last(database, {**log, "entry.attempt_failed": {"$ne": True}}),
             last_date_attempted=await _last(database, {**log, "entry.initiated_by": InitiatedBy.US.value}),
             next_task_date=await _next_task(database, card),
         )

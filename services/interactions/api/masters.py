@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 
 from services.interactions.api.figures import figures
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
-from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.analysis import FIELDS, Dimension, Figures
 from services.interactions.domain.masters import Masters
@@ -24,6 +23,7 @@ from shared.contracts.interactions import (
 )
 from shared.platform.http import Problem, problems
 from shared.platform.pipeline import Pipeline
+from shared.platform.whole_segments import WholeSegments
 
 Code = Annotated[str, Path(min_length=1, max_length=10, pattern=r"^[^\sa-z]+$", description="In upper case")]
 

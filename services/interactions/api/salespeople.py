@@ -8,11 +8,11 @@ from pydantic import BaseModel
 
 from services.interactions.api.finding import After, Limit
 from services.interactions.api.sending import IfMatch, expected_version, must_be, send, tag
-from services.interactions.api.whole_segments import WholeSegments
 from services.interactions.database import InteractionDatabase
 from shared.contracts.interactions import DeleteSalesperson, SalespersonFields, SaveSalesperson
 from shared.platform.http import Problem, problems
 from shared.platform.pipeline import Pipeline
+from shared.platform.whole_segments import WholeSegments
 
 Code = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[^\sa-z]+$", description="In upper case")]
 
