@@ -92,7 +92,7 @@ def _name(account: dict[str, Any]) -> str:
 def _row(account: dict[str, Any]) -> tuple[object, ...]:
     asked = [side for side in ("contact", "account") if account[f"asked_{side}"]]
     fields = ", ".join(conflict["field"] for conflict in account["conflicts"])
-    why = "; ".join(error["message"] for error in account["errors"])
+    why = "; ".join(error["message"] for error in (*account["errors"], *account["warnings"]))
     return _name(account), account["contact_no"], account["link"], fields, " and ".join(asked), why
 
 

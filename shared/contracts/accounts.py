@@ -148,7 +148,9 @@ class AccountLinkMessage(Message):
 class AccountCreateRequested(AccountLinkMessage):
     """The ERP system is to make this account and to say so by `AccountCreated` with `made_from_contact_no`.
 
-    Or it answers `AccountRequestRejected` with this `link_id` and `request_no`.
+    Or it answers `AccountRequestRejected` with this `link_id` and `request_no`. With the account it completes the open
+    quotes (sales quotes for a customer, purchase quotes for a vendor) that name no account but the contact, or a person
+    whose company it is; and campaign targets of the contact become the customer's.
     """
 
     request_no: int

@@ -104,7 +104,8 @@ class AlternativeAddress(BaseModel):
 class ContactFields(BaseModel):
     """The fields of a contact card that a user fills in (Business Central table 5050). Blank is the empty string.
 
-    `search_name` follows the name while nobody gives it a value of its own.
+    `search_name` follows the name while nobody gives it a value of its own. `image` says where the picture is, by an
+    address or the id of a medium; no message carries the picture itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -134,6 +135,7 @@ class ContactFields(BaseModel):
     email: str = ""
     email_2: str = ""
     home_page: str = ""
+    image: str = ""
     language_code: str = ""
     format_region: str = ""
     territory_code: str = ""

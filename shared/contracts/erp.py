@@ -88,7 +88,8 @@ class AccountFields(BaseModel):
     """The fields of a customer, vendor, bank account or employee that concern its contact; blank is the empty string.
 
     `salesperson_code` is a customer's, `purchaser_code` a vendor's, `our_contact_code` a bank account's; the parts of
-    the name, `job_title`, `initials` and `pager` are an employee's. `contact` is the name typed as its contact.
+    the name, `job_title`, `initials` and `pager` are an employee's. `contact` is the name typed as its contact. `image`
+    is the address or media id of a customer's, vendor's or employee's picture.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -115,6 +116,7 @@ class AccountFields(BaseModel):
     telex_answer_back: str = ""
     email: str = ""
     home_page: str = ""
+    image: str = ""
     territory_code: str = ""
     currency_code: str = ""
     language_code: str = ""
@@ -147,7 +149,12 @@ class AccountEvent(Message):
 
 
 class AccountCreated(AccountEvent):
-    """An account exists."""
+    """An account exists.
+
+    `warnings` is what a clerk should know of one made from a contact, as an open quote made with another template.
+    """
+
+    warnings: tuple[FieldError, ...] = ()
 
 
 class AccountChanged(AccountEvent):

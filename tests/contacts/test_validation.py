@@ -17,7 +17,7 @@ BY_LENGTH = {
     50: {"name_2", "address_2"},
     80: {"email", "email_2", "format_region"},
     100: {"name", "search_name", "address"},
-    255: {"home_page"},
+    255: {"home_page", "image"},
 }
 
 

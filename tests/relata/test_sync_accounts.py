@@ -13,6 +13,7 @@ from relata.sync.service import SyncService
 from relata.terminal import Exit, Failed, Terminal
 from services.sync.api.accounts import account_routes
 from services.sync.domain.accounts.new_contact import contact_id_for
+from shared.contracts.contacts import FieldError
 from shared.platform.http import make_app
 from tests.sync.accounts.world import World
 
@@ -65,6 +66,16 @@ async def test_accounts_are_listed_with_their_contacts(world: World, capsys: pyt
 
     line = next(line for line in capsys.readouterr().out.splitlines() if "Customer C1" in line)
     assert line.split()[2:5] == ["CT000001", "linked", "phone_no"]
+
+
+async def test_what_the_erp_system_warned_of_is_shown(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    quote = FieldError(field="quotes", code="other_template", message="Quote SQ-101: template EXPORT.")
+    made = world.erp.create("C2").model_copy(update={"made_from_contact_no": "CT000099", "warnings": (quote,)})
+    await world.settle(made)
+
+    await accounts.list_accounts(Terminal(as_json=True), 10, alone=True)
+
+    assert told(capsys)[0]["warnings"] == [quote.model_dump()]
 
 
 async def test_what_the_service_refuses_is_a_sentence(world: World) -> None:

@@ -48,6 +48,7 @@ TEXT_LENGTHS = {
     "email": 80,
     "email_2": 80,
     "home_page": 255,
+    "image": 255,
     "format_region": 80,
     "registration_no": 20,
     "external_id": 20,

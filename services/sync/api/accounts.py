@@ -46,7 +46,8 @@ REFUSED = problems(400, 404, 409, 413, 422, 503)
 class AccountStanding(BaseModel):
     """How an account stands with its contact; its own fields are left out but for those in conflict.
 
-    `asked_contact` and `asked_account` are changes that the one side was asked to make and has not answered yet.
+    `asked_contact` and `asked_account` are changes that the one side was asked to make and has not answered yet,
+    `warnings` what the ERP system said when it made the account, as quotes made with another template.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -63,6 +64,7 @@ class AccountStanding(BaseModel):
     asked_account: Asked | None
     conflicts: tuple[ConflictField, ...]
     errors: tuple[FieldError, ...]
+    warnings: tuple[FieldError, ...]
     version: int
 
 

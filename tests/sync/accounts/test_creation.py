@@ -16,7 +16,7 @@ from shared.contracts.accounts import (
     LinkContactToAccount,
     Side,
 )
-from shared.contracts.contacts import ContactType
+from shared.contracts.contacts import ContactType, FieldError
 from shared.contracts.contacts_setup import MarketingSetupChanged, MarketingSetupFields
 from shared.contracts.erp import AccountKind
 from tests.sync.accounts.world import World, relation
@@ -90,6 +90,16 @@ async def test_what_the_template_filled_reaches_the_contact(world: World) -> Non
     assert record.contact_id
     assert world.contacts.state(record.contact_id).currency_code == "DKK"
     assert record.conflicts == ()
+
+
+async def test_quotes_made_with_another_template_are_a_warning_that_stays_with_the_account(world: World) -> None:
+    quote = FieldError(field="quotes", code="other_template", message="Quote SQ-101 was made with template EXPORT.")
+    about = {"account_kind": AccountKind.CUSTOMER, "made_from_contact_no": "CT000001", "warnings": (quote,)}
+    made = world.erp.create("C9", name="Adatum").model_copy(update=about)
+
+    await world.settle(made, world.erp.edit(made.key(), city="Odense"))
+
+    assert world.record(made.key()).warnings == (quote,)
 
 
 async def test_a_customer_of_a_person_of_a_company_is_the_companys(world: World) -> None:

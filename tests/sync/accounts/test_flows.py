@@ -15,10 +15,10 @@ COMMON = {
     *("phone_no", "mobile_phone_no", "fax_no", "telex_no", "telex_answer_back", "email", "home_page"),
     *("territory_code", "currency_code", "language_code", "format_region"),
 }
-BUSINESS = {"vat_registration_no", "registration_no", "privacy_blocked", "contact_type"}
+BUSINESS = {"vat_registration_no", "registration_no", "privacy_blocked", "image", "contact_type"}
 PERSONAL = {
     *("first_name", "middle_name", "last_name", "job_title", "initials", "pager", "phone_no", "mobile_phone_no"),
-    *("address", "address_2", "city", "post_code", "county", "country_region_code", "fax_no", "email"),
+    *("address", "address_2", "city", "post_code", "county", "country_region_code", "fax_no", "email", "image"),
 }
 ONE_WAY = {"contact_type"}
 
@@ -48,7 +48,7 @@ def test_the_type_stays_the_contacts_own() -> None:
 def test_the_fields_that_do_not_start_a_synchronisation() -> None:
     silent = {flow.contact for flows in FLOWS.values() for flow in flows if not flow.triggers}
 
-    assert silent == {"privacy_blocked", "job_title", "initials", "pager"}
+    assert silent == {"privacy_blocked", "image", "job_title", "initials", "pager"}
 
 
 async def linked(kind: AccountKind) -> World:
@@ -95,16 +95,22 @@ async def test_a_field_of_the_contact_reaches_the_account(kind: AccountKind, flo
     assert getattr(world.erp.fields(id_of(kind)), flow.account) == a_value(flow)
 
 
+SILENT = [("privacy_blocked", False, True), ("image", "", "https://adatum.example/logo.png")]
+
+
 @pytest.mark.parametrize("kind", [AccountKind.CUSTOMER, AccountKind.VENDOR])
-async def test_privacy_blocked_reaches_the_account_with_the_next_field_that_starts_it(kind: AccountKind) -> None:
+@pytest.mark.parametrize(("field", "before", "after"), SILENT)
+async def test_privacy_blocked_and_image_reach_the_account_with_the_next_field_that_starts_it(
+    kind: AccountKind, field: str, before: Any, after: Any
+) -> None:
     world = await linked(kind)
     contact_id = contact_id_for(id_of(kind))
 
-    await world.settle(*world.contacts.edit(contact_id, privacy_blocked=True))
-    alone = world.erp.fields(id_of(kind)).privacy_blocked
+    await world.settle(*world.contacts.edit(contact_id, **{field: after}))
+    alone = getattr(world.erp.fields(id_of(kind)), field)
     await world.settle(*world.contacts.edit(contact_id, city="Odense"))
 
-    assert (alone, world.erp.fields(id_of(kind)).privacy_blocked) == (False, True)
+    assert (alone, getattr(world.erp.fields(id_of(kind)), field)) == (before, after)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from services.sync.domain.accounts.account_record import AccountRecord, Refused
 from services.sync.domain.accounts.relations import ACCOUNT_MISSING
 from shared.contracts.accounts import Side
-from shared.contracts.erp import AccountDeleted, AccountEvent
+from shared.contracts.erp import AccountCreated, AccountDeleted, AccountEvent
 
 
 def new_record(event: AccountEvent) -> AccountRecord:
@@ -21,6 +21,7 @@ def apply_account(record: AccountRecord | None, event: AccountEvent) -> AccountR
         is_deleted=isinstance(event, AccountDeleted),
         is_new=known.is_new or (known.is_alone and known.account_version == 0),
         made_from_contact_no=event.made_from_contact_no,
+        warnings=event.warnings if isinstance(event, AccountCreated) else known.warnings,
         refused=_still_refused(known.refused),
         errors=tuple(error for error in known.errors if error.code != ACCOUNT_MISSING),
     )

@@ -62,6 +62,7 @@ class AccountRecord(BaseModel):
     changes of this record, `account_version` is that of the last account event applied. `wanted_by` are contacts whose
     relations name the account too. `joining_id` is a person who joins the company that is made from the account,
     `person_id` one who is made from the account's contact text, `primary` what the account is to show of a person.
+    `warnings` are the ERP system's, from when it made the account.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -90,6 +91,7 @@ class AccountRecord(BaseModel):
     conflicts: tuple[ConflictField, ...] = ()
     in_conflict: bool = False
     errors: tuple[FieldError, ...] = ()
+    warnings: tuple[FieldError, ...] = ()
 
     @property
     def link_id(self) -> str:

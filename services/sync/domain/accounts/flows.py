@@ -1,7 +1,7 @@
 """Which fields flow between a contact and its accounts, in which direction, and which of them start it.
 
 Business Central: codeunits CustVendBank-Update (5055), CustCont-Update, VendCont-Update, BankCont-Update; Contact table
-5050, OnModify, and Employee. Of their fields the image is not here: no message carries one.
+5050, OnModify, and Employee.
 """
 
 from dataclasses import dataclass, replace
@@ -48,10 +48,11 @@ TERMS = _flows(FieldGroup.TERMS, "territory_code", "currency_code", "language_co
 REGISTRATION = _flows(FieldGroup.REGISTRATION, "vat_registration_no", "registration_no")
 PRIVACY = (Flow("privacy_blocked", "privacy_blocked", FieldGroup.PRIVACY, triggers=False),)
 CONTACT_TYPE = (Flow("type", "contact_type", FieldGroup.TERMS, back=False),)
+IMAGE = (Flow("image", "image", FieldGroup.NAME, triggers=False),)
 SALESPERSON = _flows(FieldGroup.TERMS, "salesperson_code")
 
 BANK_ACCOUNT = (*NAMES, *ADDRESS, *COMMUNICATION, *TERMS)
-VENDOR = (*BANK_ACCOUNT, *REGISTRATION, *PRIVACY, *CONTACT_TYPE)
+VENDOR = (*BANK_ACCOUNT, *REGISTRATION, *PRIVACY, *IMAGE, *CONTACT_TYPE)
 CUSTOMER = (*VENDOR, *SALESPERSON)
 EMPLOYEE = tuple(
     replace(flow, back=False)
@@ -64,6 +65,7 @@ EMPLOYEE = tuple(
         *ADDRESS,
         *PHONES,
         Flow("pager", "pager", FieldGroup.COMMUNICATION, triggers=False),
+        *IMAGE,
     )
 )
 
