@@ -87,7 +87,7 @@ def stored_documents(first: int, count: int) -> Iterator[Outgoing]:
     cards = [card_from(contact(number)) for number in range(KNOWN)]
     for number in range(first, first + count):
         issued, card = document(f"D{number}", number % KNOWN), cards[number % KNOWN]
-        interaction, _ = receive(issued, [card], DEFAULT_TEMPLATES, number + 1, datetime.now(UTC))
+        interaction, _ = receive(issued, card, DEFAULT_TEMPLATES, number + 1, datetime.now(UTC))
         key = account_key(issued.account_type, issued.account_no)
         held = {"contact_key": key, "state": interaction.model_dump(mode="json")}
         yield replace(sealed(issued), value=orjson.dumps(held).decode())

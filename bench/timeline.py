@@ -53,7 +53,7 @@ def cards_of(contacts: int) -> list[ContactCard]:
 
 def entries_of(cards: Sequence[ContactCard], count: int, now: datetime) -> Iterator[Document[Interaction]]:
     """Invoices, evenly among the contacts but for the busiest, one every 37 seconds back from now."""
-    pattern, _ = receive(document("D0", 0), [cards[0]], DEFAULT_TEMPLATES, 1, now)
+    pattern, _ = receive(document("D0", 0), cards[0], DEFAULT_TEMPLATES, 1, now)
     for number in range(count):
         card = cards[0] if number % BUSIEST == 0 else cards[number % len(cards)]
         yield entry(pattern, card, number, now - timedelta(seconds=number * 37))

@@ -26,7 +26,7 @@ class InteractionDatabase(Database):
     def __init__(self, settings: Settings, page: int = PAGE) -> None:
         super().__init__(settings, "interactions")
         self.page = page
-        self.cards = self.collection("cards", ContactCard, [Index(("keys",)), Index(("company_id",))])
+        self.cards = self.collection("cards", ContactCard, [Index(("keys",)), Index(("company_id",))], compact=True)
         self.interactions = self.collection(
             "interactions",
             Interaction,
@@ -39,6 +39,7 @@ class InteractionDatabase(Database):
                 Index(("origin_ids",), sparse=True),
                 Index(("entry.entry_no",)),
             ],
+            compact=True,
         )
         self.mails = self.collection("mails", Mail, MAIL_INDEXES)
         self.tasks = self.collection("tasks", TaskDate, [Index(("contact_id", "open", "date"))])

@@ -5,6 +5,7 @@ entry in vain (docs/decisions/0005). Few contacts have ever been moved, so the s
 """
 
 import asyncio
+from functools import cached_property
 from uuid import UUID
 
 from services.interactions.database import InteractionDatabase
@@ -20,8 +21,11 @@ class Fresh:
         self._database = database
 
     def note(self, interaction: Interaction) -> None:
+        """What the batch has written, or found in another replica's place of it."""
         if interaction.entry and interaction.entry.contact_id:
             self._entries[interaction.entry_id] = interaction.entry
+        else:
+            self._entries.pop(interaction.entry_id, None)
 
     async def take_unsettled(self) -> list[str]:
         """The ids of the entries whose contact is gone or has another company; the others are settled."""
@@ -40,7 +44,10 @@ class Fresh:
     def __bool__(self) -> bool:
         return bool(self._entries)
 
-    @property
+    def __contains__(self, entry_id: UUID) -> bool:
+        return entry_id in self._entries
+
+    @cached_property
     def _entries(self) -> dict[UUID, InteractionLogEntry]:
         task = asyncio.current_task()
         assert task is not None

@@ -22,14 +22,14 @@ CRONUS = company(business_relations=(CUSTOMER,), alternative_addresses=(HARBOUR,
 
 
 def test_a_call_to_the_number_of_an_alternative_address_is_the_contacts() -> None:
-    interaction, _ = receive(call(from_number="040 123456"), [CRONUS], DEFAULT_TEMPLATES, 1, SENT)
+    interaction, _ = receive(call(from_number="040 123456"), CRONUS, DEFAULT_TEMPLATES, 1, SENT)
 
     assert interaction.entry is not None
     assert (interaction.entry.contact_id, interaction.entry.contact_alt_address_code) == (UUID(int=1), "HARBOUR")
 
 
 def test_a_document_is_at_the_address_that_holds_on_its_day() -> None:
-    interaction, _ = receive(document(), [CRONUS], DEFAULT_TEMPLATES, 1, SENT)
+    interaction, _ = receive(document(), CRONUS, DEFAULT_TEMPLATES, 1, SENT)
 
     assert interaction.entry is not None
     assert interaction.entry.contact_alt_address_code == "WINTER"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import Interaction, State, match, receive
-from services.interactions.domain.matching import Reason
+from services.interactions.domain.matching import Reason, choose, keys_of
 from services.interactions.domain.source import Source
 from shared.contracts.erp import AccountType, DocumentType
 from shared.contracts.interactions import InteractionLogged, InteractionUnmatched
@@ -19,7 +19,7 @@ CRONUS = company(business_relations=(CUSTOMER,), phone_no="030 901820")
 
 
 def received(source: Source, *cards: ContactCard) -> Interaction:
-    return receive(source, cards, DEFAULT_TEMPLATES, 12, SENT)[0]
+    return receive(source, choose(cards, keys_of(source)), DEFAULT_TEMPLATES, 12, SENT)[0]
 
 
 def matched(interaction: Interaction, *cards: ContactCard) -> Interaction:
@@ -28,7 +28,7 @@ def matched(interaction: Interaction, *cards: ContactCard) -> Interaction:
 
 @pytest.mark.parametrize("source", [document(), call()])
 def test_what_belongs_to_a_known_contact_is_logged_at_once(source: Source) -> None:
-    interaction, event = receive(source, [CRONUS], DEFAULT_TEMPLATES, 12, SENT)
+    interaction, event = receive(source, CRONUS, DEFAULT_TEMPLATES, 12, SENT)
 
     assert interaction.entry is not None
     assert (interaction.state, interaction.entry.contact_no, interaction.entry.entry_no) == (State.LOGGED, "CT0001", 12)
@@ -53,7 +53,7 @@ def test_every_type_of_document_is_logged_by_its_own_template(document_type: Doc
 
 
 def test_what_belongs_to_nobody_waits_and_says_why() -> None:
-    interaction, event = receive(document(), [], DEFAULT_TEMPLATES, 12, SENT)
+    interaction, event = receive(document(), choose([], keys_of(document())), DEFAULT_TEMPLATES, 12, SENT)
 
     assert (interaction.state, interaction.entry) == (State.WAITING, None)
     assert (interaction.reason, interaction.waiting_for) == ("no_contact_with_this_customer", ("customer:10000",))
@@ -68,7 +68,7 @@ def test_what_belongs_to_nobody_waits_and_says_why() -> None:
 
 
 def test_a_kind_without_a_template_is_not_recorded_and_not_told() -> None:
-    interaction, event = receive(document(), [CRONUS], {}, 12, SENT)
+    interaction, event = receive(document(), CRONUS, {}, 12, SENT)
 
     assert (interaction.state, interaction.reason, interaction.entry) == (State.NOT_RECORDED, Reason.NO_TEMPLATE, None)
     assert event is None

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
-from services.interactions.domain.log_entry import call_entry, document_entry
+from services.interactions.domain.log_entry import entry_of
 from services.interactions.domain.source import entry_id_of
 from services.interactions.domain.templates import kind_of
 from shared.contracts.erp import DocumentIssued, DocumentType
@@ -22,11 +22,11 @@ INVOICE = DEFAULT_TEMPLATES[DocumentType.SALES_INVOICE]
 
 def of_document(issued: DocumentIssued, **template: Any) -> InteractionLogEntry:
     card = person(salesperson_code="HR")
-    return document_entry(issued, card, INVOICE.model_copy(update=template), ID, 12, SENT)
+    return entry_of(issued, card, INVOICE.model_copy(update=template), ID, 12, SENT)
 
 
 def of_call(ended: CallEnded) -> InteractionLogEntry:
-    return call_entry(ended, person(salesperson_code="HR"), DEFAULT_TEMPLATES[kind_of(ended)], ID, 12)
+    return entry_of(ended, person(salesperson_code="HR"), DEFAULT_TEMPLATES[kind_of(ended)], ID, 12, SENT)
 
 
 def test_an_invoice_is_logged_at_its_contact_with_what_its_template_supplies() -> None:
@@ -112,7 +112,7 @@ def test_a_call_without_a_salesperson_takes_the_contacts() -> None:
 
 
 def test_a_company_is_logged_as_its_own_company() -> None:
-    entry = document_entry(document(), company(), INVOICE, ID, 1, SENT)
+    entry = entry_of(document(), company(), INVOICE, ID, 1, SENT)
 
     assert (entry.contact_no, entry.contact_company_no) == ("CT0001", "CT0001")
 

@@ -24,7 +24,7 @@ async def logged(*days_ago: int) -> Replica:
     service = Replica()
     for days in days_ago:
         at = NOW - timedelta(days=days)
-        interaction, _ = receive(document(document_no=f"D{days}"), [CARD], DEFAULT_TEMPLATES, TODAY + days, at)
+        interaction, _ = receive(document(document_no=f"D{days}"), CARD, DEFAULT_TEMPLATES, TODAY + days, at)
         await service.database.interactions.write([Document(str(interaction.entry_id), 1, interaction)], NOW)
     return service
 

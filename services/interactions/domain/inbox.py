@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, computed_field
@@ -76,28 +77,28 @@ class Interaction(BaseModel):
         """Orders the log by date, time and Entry No.; blank for what is not in it."""
         if self.entry is None or self.state is not State.LOGGED:
             return ""
-        return f"{self.entry.date}T{self.entry.time_of_interaction:%H:%M:%S}-{self.entry.entry_no:012}"
+        time = self.entry.time_of_interaction.replace(tzinfo=None).isoformat("seconds")
+        return f"{self.entry.date}T{time}-{self.entry.entry_no:012}"
 
 
 def receive(
-    source: Source, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int, now: datetime
+    source: Source, answer: ContactCard | Unmatched, templates: TemplateSetup, entry_no: int, now: datetime
 ) -> tuple[Interaction, Told]:
     """Take in a document or call: logged, waiting, or not recorded when its kind has no template.
 
-    `now` is when the message was sent (its `ce_time`), so that reading it late or twice dates it alike. `entry_no` is
-    the next Entry No., used up only when the interaction is logged.
+    `answer` is whose it is, by `choose`. `now` is when the message was sent (its `ce_time`), so that reading it late or
+    twice dates it alike. `entry_no` is the next Entry No., used up only when the interaction is logged.
     """
     source_id = source.source_id()
-    interaction = Interaction(
-        entry_id=entry_id_of(source_id), version=1, source_id=source_id, source=source, received_at=now
-    )
+    entry_id = entry_id_of(source_id)
+    begun: dict[str, Any] = {"entry_id": entry_id, "source_id": source_id, "source": source, "received_at": now}
     template = templates.get(kind_of(source))
     if template is None:
-        return interaction.model_copy(update={"state": State.NOT_RECORDED, "reason": Reason.NO_TEMPLATE}), None
-    answer = choose(cards, keys_of(source))
+        return Interaction(version=1, state=State.NOT_RECORDED, reason=Reason.NO_TEMPLATE, **begun), None
     if isinstance(answer, Unmatched):
-        return _wait(interaction, answer)
-    return log(interaction, source, answer, template, entry_no)
+        return _wait(Interaction(version=1, **begun), answer)
+    entry = entry_of(source, answer, template, entry_id, entry_no, now)
+    return _told(Interaction(version=1, state=State.LOGGED, entry=entry, **begun), entry)
 
 
 def match(
@@ -133,7 +134,11 @@ def log(
     interaction: Interaction, source: Source, card: ContactCard, template: InteractionTemplate, entry_no: int
 ) -> tuple[Interaction, InteractionLogged]:
     entry = entry_of(source, card, template, interaction.entry_id, entry_no, interaction.received_at)
-    logged = interaction.model_copy(update={"state": State.LOGGED, "reason": None, "waiting_for": (), "entry": entry})
+    logged = {"state": State.LOGGED, "reason": None, "waiting_for": (), "entry": entry}
+    return _told(interaction.model_copy(update=logged), entry)
+
+
+def _told(logged: Interaction, entry: InteractionLogEntry) -> tuple[Interaction, InteractionLogged]:
     return logged, InteractionLogged(
         entry_id=logged.entry_id, version=logged.version, source_id=logged.source_id, entry=entry
     )

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from services.interactions.domain.alternative_address import address_code
@@ -21,114 +22,98 @@ def entry_of(
     source: Source, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, issued_at: datetime
 ) -> InteractionLogEntry:
     """The entry of a source; `issued_at` is when its message was sent, for sources that carry no time of their own."""
-    entry = _entry_of(source, card, template, entry_id, entry_no, issued_at)
+    told = _told(source, card, template, issued_at)
+    supplied = _supplied(card, template, _moment(source, issued_at))
+    entry = InteractionLogEntry(entry_id=entry_id, entry_no=entry_no, **{**supplied, **told})
     if not card.alternatives:
         return entry
     code = address_code(card.alternatives, keys_of(source), entry.date)
     return entry.model_copy(update={"contact_alt_address_code": code})
 
 
-def _entry_of(
-    source: Source, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, issued_at: datetime
-) -> InteractionLogEntry:
+def _told(source: Source, card: ContactCard, template: InteractionTemplate, issued_at: datetime) -> dict[str, Any]:
     if isinstance(source, CallEnded):
-        return call_entry(source, card, template, entry_id, entry_no)
-    if isinstance(source, MailPart):
-        return mail_entry(source, card, template, entry_id, entry_no)
-    return document_entry(source, card, template, entry_id, entry_no, issued_at)
+        return call_fields(source, card)
+    return mail_fields(source, template) if isinstance(source, MailPart) else document_fields(source, card, template)
 
 
-def document_entry(
-    document: DocumentIssued,
-    card: ContactCard,
-    template: InteractionTemplate,
-    entry_id: UUID,
-    entry_no: int,
-    issued_at: datetime,
-) -> InteractionLogEntry:
-    """A printed, sent or posted document, dated by the day it was, not by its document date.
+def _moment(source: Source, issued_at: datetime) -> datetime:
+    """When it happened. A document is dated by the day it was printed, sent or posted, not by its document date."""
+    if isinstance(source, CallEnded):
+        return source.started_at
+    return source.sent_at if isinstance(source, MailPart) else issued_at
+
+
+def document_fields(document: DocumentIssued, card: ContactCard, template: InteractionTemplate) -> dict[str, Any]:
+    """A printed, sent or posted document.
 
     Business Central, codeunit 5051, LogDocument: the document's description, salesperson and campaign come first.
     """
-    return _from_template(card, template, entry_id, entry_no, issued_at).model_copy(
-        update={
-            "description": (document.description or template.description)[:_DESCRIPTION],
-            "salesperson_code": document.salesperson_code or card.salesperson_code,
-            "campaign_no": document.campaign_no or template.campaign_no,
-            "opportunity_no": document.opportunity_no,
-            "document_type": document.document_type.value,
-            "document_no": document.document_no,
-            "version_no": document.version_no,
-            "doc_no_occurrence": document.doc_no_occurrence,
-        }
-    )
+    return {
+        "description": (document.description or template.description)[:_DESCRIPTION],
+        "salesperson_code": document.salesperson_code or card.salesperson_code,
+        "campaign_no": document.campaign_no or template.campaign_no,
+        "opportunity_no": document.opportunity_no,
+        "document_type": document.document_type.value,
+        "document_no": document.document_no,
+        "version_no": document.version_no,
+        "doc_no_occurrence": document.doc_no_occurrence,
+    }
 
 
-def call_entry(
-    call: CallEnded, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int
-) -> InteractionLogEntry:
-    """A telephone call, dated by its start, with its own duration and direction; not answered is a failed attempt.
+def call_fields(call: CallEnded, card: ContactCard) -> dict[str, Any]:
+    """A telephone call, with its own duration and direction; not answered is a failed attempt.
 
     Business Central, Interaction Log Entry table 5065: Contact Via, Attempt Failed.
     """
     outbound = call.direction is CallDirection.OUTBOUND
-    return _from_template(card, template, entry_id, entry_no, call.started_at).model_copy(
-        update={
-            "information_flow": InformationFlow.OUTBOUND if outbound else InformationFlow.INBOUND,
-            "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
-            "duration_min": (Decimal(call.duration_seconds) / 60).quantize(Decimal("0.01")),
-            "attempt_failed": not call.answered,
-            "salesperson_code": call.salesperson_code or card.salesperson_code,
-            "contact_via": other_number(call)[:_CONTACT_VIA],
-        }
-    )
+    return {
+        "information_flow": InformationFlow.OUTBOUND if outbound else InformationFlow.INBOUND,
+        "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
+        "duration_min": (Decimal(call.duration_seconds) / 60).quantize(Decimal("0.01")),
+        "attempt_failed": not call.answered,
+        "salesperson_code": call.salesperson_code or card.salesperson_code,
+        "contact_via": other_number(call)[:_CONTACT_VIA],
+    }
 
 
-def mail_entry(
-    part: MailPart, card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int
-) -> InteractionLogEntry:
-    """A mail as it was logged, dated by its sending; who sent it says its flow.
+def mail_fields(part: MailPart, template: InteractionTemplate) -> dict[str, Any]:
+    """A mail; who sent it says its flow.
 
     Business Central, codeunit Email Logging Invoke: subject as description, E-Mail Logged.
     """
     outbound = part.information_flow is InformationFlow.OUTBOUND
-    return _from_template(card, template, entry_id, entry_no, part.sent_at).model_copy(
-        update={
-            "description": part.subject or template.description,
-            "subject": part.subject,
-            "information_flow": part.information_flow,
-            "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
-            "salesperson_code": part.salesperson_code,
-            "contact_via": part.address[:_CONTACT_VIA],
-            "email_logged": True,
-            "attachment_names": part.attachment_names,
-        }
-    )
+    return {
+        "description": part.subject or template.description,
+        "subject": part.subject,
+        "information_flow": part.information_flow,
+        "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
+        "salesperson_code": part.salesperson_code,
+        "contact_via": part.address[:_CONTACT_VIA],
+        "email_logged": True,
+        "attachment_names": part.attachment_names,
+    }
 
 
-def _from_template(
-    card: ContactCard, template: InteractionTemplate, entry_id: UUID, entry_no: int, at: datetime
-) -> InteractionLogEntry:
+def _supplied(card: ContactCard, template: InteractionTemplate, at: datetime) -> dict[str, Any]:
     """What contact and template supply. Date and time are UTC and whole seconds, as every store gives them back."""
     moment = at.astimezone(UTC).replace(microsecond=0)
-    return InteractionLogEntry(
-        entry_id=entry_id,
-        entry_no=entry_no,
-        contact_id=card.contact_id,
-        contact_no=card.no,
-        contact_company_id=card.company_id,
-        contact_company_no=card.company_no,
-        date=moment.date(),
-        time_of_interaction=moment.time(),
-        description=template.description,
-        information_flow=template.information_flow,
-        initiated_by=template.initiated_by,
-        interaction_template_code=template.code,
-        interaction_group_code=template.interaction_group_code,
-        cost_lcy=template.unit_cost_lcy,
-        duration_min=template.unit_duration_min,
-        salesperson_code=card.salesperson_code,
-        campaign_no=template.campaign_no,
-        campaign_target=template.campaign_target,
-        campaign_response=template.campaign_response,
-    )
+    return {
+        "contact_id": card.contact_id,
+        "contact_no": card.no,
+        "contact_company_id": card.company_id,
+        "contact_company_no": card.company_no,
+        "date": moment.date(),
+        "time_of_interaction": moment.time(),
+        "description": template.description,
+        "information_flow": template.information_flow,
+        "initiated_by": template.initiated_by,
+        "interaction_template_code": template.code,
+        "interaction_group_code": template.interaction_group_code,
+        "cost_lcy": template.unit_cost_lcy,
+        "duration_min": template.unit_duration_min,
+        "salesperson_code": card.salesperson_code,
+        "campaign_no": template.campaign_no,
+        "campaign_target": template.campaign_target,
+        "campaign_response": template.campaign_response,
+    }

@@ -5,4 +5,4 @@ from shared.contracts.contacts import ContactEvent
 
 
 async def when_contact_changes_match_what_waits(event: ContactEvent, store: InteractionStore) -> None:
-    await store.look_again(store.waiting_for(event.contact_id))
+    await store.second_look.look_again(store.waiting.of_contact(event.contact_id))

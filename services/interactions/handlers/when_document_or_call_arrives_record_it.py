@@ -5,4 +5,4 @@ from services.interactions.store import InteractionStore
 
 
 async def when_document_or_call_arrives_record_it(source: Source, store: InteractionStore) -> None:
-    await store.record(source, store.sent_at)
+    await store.ledger.record(source, store.sent_at)

@@ -8,4 +8,4 @@ from services.interactions.store import InteractionStore
 
 
 async def when_document_or_call_waits_match_it(source: Source, store: InteractionStore) -> None:
-    await store.look_again(store.waiting(source))
+    await store.second_look.look_again(store.waiting.of_source(source))

@@ -8,4 +8,4 @@ from shared.contracts.message import Message
 
 
 async def when_entries_are_written_settle_them(message: Message, store: InteractionStore) -> None:
-    await store.settle()
+    await store.second_look.settle()

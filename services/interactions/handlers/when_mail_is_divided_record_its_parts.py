@@ -15,4 +15,4 @@ async def when_mail_is_divided_record_its_parts(message: MailDelivered, store: I
     if mail is not kept:
         store.mailroom.keep(mail)
     for part in mail.parts():
-        await store.record(part, mail.received_at)
+        await store.ledger.record(part, mail.received_at)

@@ -9,4 +9,4 @@ from shared.contracts.mail import MailDelivered
 
 async def when_mail_parts_wait_match_them(message: MailDelivered, store: InteractionStore) -> None:
     for part in await store.mailroom.parts([message]):
-        await store.look_again(store.waiting(part))
+        await store.second_look.look_again(store.waiting.of_source(part))

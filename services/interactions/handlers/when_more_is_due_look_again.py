@@ -5,5 +5,5 @@ from shared.contracts.interactions import FollowUpDue
 
 
 async def when_more_is_due_look_again(due: FollowUpDue, store: InteractionStore) -> None:
-    await store.look_again(store.due(due))
-    store.leave_rest(due)
+    await store.second_look.look_again(store.waiting.due(due))
+    store.waiting.leave_rest(due)
