@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 class Owner(BaseModel):
     code: str = ""
+    budget: Decimal = Decimal(0)
 
 
 class Card(BaseModel):
@@ -527,3 +528,15 @@ async def test_documents_are_counted_by_each_combination_of_values(cards: Cards)
 
     assert await cards.count_by("city", "size") == {("Kiel", 1): 2, ("Kiel", 2): 1, ("", 2): 1}
     assert await cards.count_by("external_id") == {(None,): 2, ("X1",): 1, ("X2",): 1}
+
+
+async def test_sums_and_groups_know_what_a_compact_collection_left_out(compact: Cards) -> None:
+    rich = Owner(code="MH", budget=Decimal("2.5"))
+    await compact.write([card("CT1"), card("CT2"), card("CT3", owner=rich)], NOW)
+
+    by_owner = await compact.totals("owner.code", sums=["owner.budget"])
+
+    assert {code or "": sums for (code,), sums in by_owner.items()} == {
+        "": (2, (Decimal(0),)),
+        "MH": (1, (Decimal("2.5"),)),
+    }
