@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from relata.importer.columns import RELATIONS, Columns, nearest, relation
+from relata.importer.lists import LISTS, listed
 from relata.importer.rows import Row
 from shared.contracts.contacts import ContactType, CorrespondenceType, CreateContact, FieldError
 
@@ -62,6 +63,8 @@ def _fields(values: Mapping[str, Any], columns: Columns) -> tuple[dict[str, Any]
             relations += _relation(field, value, problems)
         elif field in fields:
             problems.append(_error(field, "column_repeated", f"{field} stands in more than one column."))
+        elif field in LISTS and isinstance(value, str):
+            fields |= _list(field, value, problems)
         elif field and (plain := _plain(field, value)) != "":
             fields[field] = plain
     if relations:
@@ -73,6 +76,14 @@ def _plain(field: str, value: Any) -> Any:
     if field not in NOT_TEXT or not isinstance(value, str):
         return value
     return WORDS.get(field, {}).get(value.strip().casefold(), value.strip())
+
+
+def _list(field: str, cell: str, problems: list[FieldError]) -> dict[str, list[Any]]:
+    try:
+        return {field: rows} if (rows := listed(field, cell)) else {}
+    except ValueError:
+        problems.append(_error(field, "malformed", f"{field} begins like a list in JSON, and is none."))
+        return {}
 
 
 def _listed(value: Any) -> list[Any]:

@@ -8,6 +8,8 @@ from uuid import UUID
 from relata.contacts_pages import Contact, ContactsService
 from relata.importer.commands import as_code
 from relata.importer.waiting import Sent
+from services.contacts.domain.given_lists import tidied_lists
+from services.contacts.domain.validation import tidied
 from shared.contracts.contacts import ChangeContact, ContactChanges, CreateContact
 
 NOT_CHANGED = {"contact_id", "no", "no_series", "type", "company_id", "business_relations"}
@@ -41,8 +43,7 @@ class Known:
 
 def _compared(sent: Sent, found: dict[str, Contact]) -> Sent | Unchanged:
     command = sent.command
-    contact = found.get(as_code(command.no)) if isinstance(command, CreateContact) else None
-    if contact is None:
+    if not isinstance(command, CreateContact) or (contact := found.get(as_code(command.no))) is None:
         return sent
     changes = _changes(command, contact)
     if not changes:
@@ -55,7 +56,8 @@ def _compared(sent: Sent, found: dict[str, Contact]) -> Sent | Unchanged:
     return replace(sent, command=change)
 
 
-def _changes(command: Any, contact: Contact) -> dict[str, Any]:
-    """The fields that the row names, and that are not so already."""
-    named = command.model_dump(mode="json", include=command.model_fields_set - NOT_CHANGED)
+def _changes(command: CreateContact, contact: Contact) -> dict[str, Any]:
+    """The fields that the row names, and that are not so already when they are kept as contacts are."""
+    kept = command.model_copy(update=tidied(vars(command)) | tidied_lists(vars(command)))
+    named = kept.model_dump(mode="json", include=command.model_fields_set - NOT_CHANGED)
     return {field: value for field, value in named.items() if value != contact[field]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid5
 
 import httpx
@@ -102,7 +103,7 @@ class Undoing:
         if contact["version"] == version:
             return False
         for _ in range(PATIENCE):
-            answer = (await self._service.http.get(f"/contacts/{contact['no']}/history")).raise_for_status().json()
+            answer = (await self._service.http.get(f"{_path(contact)}/history")).raise_for_status().json()
             if answer["complete"]:
                 return any(entry["by"] != THE_SERVICE for entry in answer["entries"] if entry["version"] > version)
             await asyncio.sleep(0.2)
@@ -125,12 +126,16 @@ class Undoing:
             "Idempotency-Key": str(uuid5(SPACE, f"{contact['contact_id']}:{contact['version']}:{fate}")),
         }
         async with self._room:
-            answer = await self._service.http.request(method, f"/contacts/{contact['no']}", json=body, headers=headers)
+            answer = await self._service.http.request(method, _path(contact), json=body, headers=headers)
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             answer.raise_for_status()
         if answer.status_code == httpx.codes.PRECONDITION_FAILED:
             return _fate(verdict, OVERTAKEN)
         return _fate(verdict, fate) if answer.is_success else _fate(verdict, "kept", answer.json()["detail"])
+
+
+def _path(contact: Contact) -> str:
+    return f"/contacts/{quote(contact['no'], safe='')}"
 
 
 def _is_company(verdict: Verdict, found: dict[str, Contact]) -> bool:

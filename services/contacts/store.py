@@ -12,6 +12,7 @@ from services.contacts.domain.company_change import CompanyChange
 from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused, contact_not_found, number_taken
+from services.contacts.domain.given_lists import masters_given
 from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.link_claim import LinkClaim
 from services.contacts.domain.marketing_setup import MarketingSetup
@@ -30,6 +31,7 @@ from shared.contracts.contacts import (
     ContactCommand,
     ContactCommandRejected,
     ContactEvent,
+    ContactLists,
     CreateContact,
     InheritFromCompany,
     MasterEvent,
@@ -251,6 +253,11 @@ class ContactStore:
     async def master(self, kind: MasterKind, code: str) -> Master | None:
         """The entry of a list, also a deleted one."""
         return await self._masters.get(master_id(kind, code))
+
+    async def known_masters(self, given: ContactLists) -> set[str]:
+        """The ids of the entries that it names and that are on their lists."""
+        found = {id: await self._masters.get(id) for id in masters_given(given)}
+        return {id for id, entry in found.items() if entry and not entry.deleted}
 
     async def count_with(self, kind: MasterKind, code: str) -> int:
         """How many contacts have an entry, as far as they are stored."""

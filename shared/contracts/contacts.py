@@ -152,6 +152,18 @@ class ContactFields(BaseModel):
     parental_consent_received: bool = False
 
 
+class ContactLists(BaseModel):
+    """What a contact has of the lists of codes, and where else it is to be reached."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    industry_groups: tuple[str, ...] = ()
+    web_sources: tuple[ContactWebSource, ...] = ()
+    job_responsibilities: tuple[str, ...] = ()
+    mailing_groups: tuple[str, ...] = ()
+    alternative_addresses: tuple[AlternativeAddress, ...] = ()
+
+
 class ContactState(ContactFields):
     """A contact as it stands: what every contact event carries.
 
@@ -185,7 +197,7 @@ class ContactCommand(Message):
         return str(self.contact_id)
 
 
-class CreateContact(ContactCommand, ContactFields):
+class CreateContact(ContactCommand, ContactFields, ContactLists):
     """Create a company or a person.
 
     `no` blank: the next number of the contact number series, or of `no_series`, one related to it. A person names its
@@ -201,8 +213,11 @@ class CreateContact(ContactCommand, ContactFields):
     business_relations: tuple[BusinessRelation, ...] = ()
 
 
-class ContactChanges(ContactFields):
-    """The fields to change: those that are present, a blank one included. Absent fields stay as they are."""
+class ContactChanges(ContactFields, ContactLists):
+    """The fields to change: those that are present, a blank one included. Absent fields stay as they are.
+
+    A list that is present is the whole list.
+    """
 
     company_no: str = ""
     company_id: UUID | None = None

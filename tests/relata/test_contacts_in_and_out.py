@@ -58,9 +58,18 @@ async def contacts(url: str, **params: Any) -> dict[str, dict[str, Any]]:
     return {contact["no"]: contact for contact in page["contacts"]}
 
 
+GROUPS = ("NEWS", "A;B")
+BERTH = {"code": "HAFEN", "city": "Kiel", "date_ranges": [{"starting_date": "2026-07-01"}]}
+
+
 @pytest.mark.parametrize("format", ["csv", "jsonl", "vcard", "vcard3"])
 async def test_what_is_exported_is_imported_as_it_was(cli: Relata, url: str, given: Given, format: str) -> None:
     await cli("import", given(HEADER, FIRM, ANNA))
+    async with httpx.AsyncClient(base_url=url) as http:
+        for code in GROUPS:
+            (await http.put(f"/masters/mailing-groups/{code}", json={})).raise_for_status()
+        lists = {"mailing_groups": GROUPS, "alternative_addresses": [BERTH]}
+        (await http.patch("/contacts/C1", json=lists)).raise_for_status()
     before = await contacts(url)
     out = given("", name=f"out.{format}")
 
@@ -111,6 +120,30 @@ async def test_an_interrupted_import_goes_on_and_creates_nothing_twice(cli: Rela
     }  # fmt: skip
     assert sorted(verdict["row"] for verdict in final_verdicts(verdicts)) == [1, 2, 3, 4]
     assert sorted(await contacts(url)) == ["C1", "C2", "P1"]
+
+
+async def test_lists_of_a_file_are_taken_by_a_new_contact_and_by_one_that_is_there(
+    cli: Relata, url: str, given: Given
+) -> None:
+    async with httpx.AsyncClient(base_url=url) as http:
+        for code in ("NEWS", "XMAS"):
+            await http.put(f"/masters/mailing-groups/{code}", json={})
+    first = given("no,name,mailing_groups", "C1,Nordwind,news", "C2,Werft,NONE")
+
+    imported = await cli("import", first)
+    again = await cli("import", first, "--update", "--json")
+    changed = await cli("import", given("no,name,mailing_groups", "C1,Nordwind,XMAS", name="2.csv"), "--update")
+
+    assert (imported.code, again.json["unchanged"], changed.code) == (1, 1, 0)
+    assert {no: contact["mailing_groups"] for no, contact in (await contacts(url)).items()} == {"C1": ["XMAS"]}
+
+
+async def test_what_differs_in_its_form_only_is_unchanged(cli: Relata, url: str, given: Given) -> None:
+    await cli("import", given("no,name,language_code,city", "C1,Nordwind,DEU,Kiel"))
+
+    again = await cli("import", given("no,name,language_code,city", "c1, Nordwind ,deu,Kiel"), "--update", "--json")
+
+    assert again.json["unchanged"] == 1
 
 
 def cut(verdicts: Path) -> None:

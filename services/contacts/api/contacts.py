@@ -7,13 +7,15 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from services.contacts.api.asking import COMMAND, QUERY, Asking, Headers, No, shown
-from services.contacts.api.exact import Changes, Exact
+from services.contacts.api.exact import Address, Changes, Exact
 from shared.contracts.contacts import (
     AddBusinessRelation,
     BusinessRelation,
     ChangeContact,
     ChangeContactType,
+    ContactChanges,
     ContactFields,
+    ContactLists,
     ContactState,
     ContactType,
     CreateContact,
@@ -26,9 +28,10 @@ from shared.platform.whole_segments import WholeSegments
 RelationCode = Annotated[str, Path(description="The code of the business relation", min_length=1, max_length=10)]
 
 
-class NewContact(Exact, ContactFields):
+class NewContact(Exact, ContactFields, ContactLists):
     """A contact to create; `no` blank takes the next number of the series."""
 
+    alternative_addresses: tuple[Address, ...] = ()
     type: ContactType
     no: str = ""
     no_series: str = ""
@@ -59,7 +62,8 @@ def router(asking: Asking) -> APIRouter:
     async def change_contact(no: No, body: Changes, response: Response, headers: Headers) -> ContactState:
         """Change the fields that the body names; with `If-Match`, only if nobody changed the contact meanwhile."""
         id = (await asking.contact(no)).contact_id
-        command = ChangeContact(contact_id=id, changes=body, expected_version=headers.version)
+        changes = ContactChanges.model_validate(body.model_dump(exclude_unset=True))
+        command = ChangeContact(contact_id=id, changes=changes, expected_version=headers.version)
         return await asking.changed(command, headers, no, response)
 
     @routes.delete("/contacts/{no}", status_code=204, responses=COMMAND)

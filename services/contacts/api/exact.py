@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from shared.contracts.contacts import ContactChanges, DateRange
+from shared.contracts.contacts import AlternativeAddress, ContactChanges, DateRange
 from shared.contracts.contacts_setup import MarketingSetupChanges, NumberSeriesLine
 
 WORDS = {bool: ("bool_parsing", "Input should be true or false"), int: ("int_parsing", "Input should be an integer")}
@@ -38,16 +38,24 @@ class Exact(BaseModel):
         return written_out(value) if wanted in DATES else value
 
 
+class Days(Exact, DateRange):
+    """The days from one date to another, both included; null: open."""
+
+
+class Address(Exact, AlternativeAddress):
+    """Where a contact is to be reached at times."""
+
+    date_ranges: tuple[Days, ...] = ()
+
+
 class Changes(Exact, ContactChanges):
     """The fields to change: those that are present, a blank one included. Absent fields stay as they are."""
+
+    alternative_addresses: tuple[Address, ...] = ()
 
 
 class SetupChanges(Exact, MarketingSetupChanges):
     """The fields to change: those that are present, a blank one included. Absent fields stay as they are."""
-
-
-class Days(Exact, DateRange):
-    """The days from one date to another, both included; null: open."""
 
 
 class Line(Exact, NumberSeriesLine):

@@ -15,8 +15,8 @@ CODE_LENGTH = 10
 
 def with_address(contact: ContactState, given: AlternativeAddress) -> dict[str, Any]:
     """The contact's addresses with this one, in place of the one with its code."""
-    address = _tidy(given)
-    refuse_if(*_errors(address))
+    address = tidy(given)
+    refuse_if(*errors(address))
     return {FIELD: _sorted((*_others(contact, address.code), address))}
 
 
@@ -38,10 +38,19 @@ def active_on(addresses: Sequence[AlternativeAddress], day: date) -> str:
     return max(running, default=(day, ""))[1]
 
 
-def _tidy(given: AlternativeAddress) -> AlternativeAddress:
+def tidy(given: AlternativeAddress) -> AlternativeAddress:
+    """The address as it is kept: codes in upper case, date ranges in order."""
     ranges = tuple(sorted(given.date_ranges, key=lambda range: range.starting_date))
     card = tidied(vars(given)) | {"code": as_code(given.code), "date_ranges": ranges}
     return AlternativeAddress.model_validate(card)
+
+
+def errors(address: AlternativeAddress) -> Iterator[FieldError]:
+    """What is wrong with a tidied address."""
+    if not 0 < len(address.code) <= CODE_LENGTH:
+        yield field_error("code", "code_length", f"needs 1 to {CODE_LENGTH} characters.")
+    yield from field_errors({k: v for k, v in vars(address).items() if k != "date_ranges"}, address.country_region_code)
+    yield from _range_errors(address.date_ranges)
 
 
 def _others(contact: ContactState, code: str) -> tuple[AlternativeAddress, ...]:
@@ -50,13 +59,6 @@ def _others(contact: ContactState, code: str) -> tuple[AlternativeAddress, ...]:
 
 def _sorted(addresses: Sequence[AlternativeAddress]) -> tuple[AlternativeAddress, ...]:
     return tuple(sorted(addresses, key=lambda address: address.code))
-
-
-def _errors(address: AlternativeAddress) -> Iterator[FieldError]:
-    if not 0 < len(address.code) <= CODE_LENGTH:
-        yield field_error("code", "code_length", f"needs 1 to {CODE_LENGTH} characters.")
-    yield from field_errors({k: v for k, v in vars(address).items() if k != "date_ranges"}, address.country_region_code)
-    yield from _range_errors(address.date_ranges)
 
 
 def _range_errors(ranges: Sequence[DateRange]) -> Iterator[FieldError]:

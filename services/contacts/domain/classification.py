@@ -29,7 +29,7 @@ SEARCH_WORD_LENGTH = 30
 def assigned(contact: ContactState, command: AssignMaster, *, known: bool) -> dict[str, Any]:
     """The field with the entry in it; `known`: whether its list has the entry."""
     kind, code, field = command.kind, as_code(command.code), FIELD[command.kind]
-    refuse_if(*_errors(contact, command, known=known))
+    refuse_if(*entry_errors(contact.type, kind, code, command.search_word, known=known))
     if kind is MasterKind.ORGANIZATIONAL_LEVEL:
         return {field: code}
     if kind is MasterKind.WEB_SOURCE:
@@ -53,22 +53,25 @@ def assigned_filter(kind: MasterKind, code: str) -> Mapping[str, Any]:
     return {"words": {"$in": [tag(kind, as_code(code))]}}
 
 
-def _code(row: str | ContactWebSource) -> str:
-    return row.code if isinstance(row, ContactWebSource) else row
-
-
-def _errors(contact: ContactState, command: AssignMaster, *, known: bool) -> list[FieldError]:
-    kind, errors = command.kind, []
+def entry_errors(
+    contact_type: ContactType, kind: MasterKind, code: str, search_word: str = "", *, known: bool
+) -> list[FieldError]:
+    """What is wrong with giving a contact this entry; `known`: whether its list has it."""
+    errors = []
     if not known:
-        sentence = f"There is no {kind.lower()} {as_code(command.code)}."
+        sentence = f"There is no {kind.lower()} {code}."
         errors.append(FieldError(field=FIELD[kind], code="master_not_found", message=sentence))
-    if contact.type is not ONLY_FOR.get(kind, contact.type):
-        code, rest = f"only_for_{_plural(ONLY_FOR[kind])}", f"is for {_plural(ONLY_FOR[kind])}."
-        errors.append(field_error(FIELD[kind], code, rest))
-    if len(command.search_word.strip()) > SEARCH_WORD_LENGTH:
+    if contact_type is not ONLY_FOR.get(kind, contact_type):
+        refusal, rest = f"only_for_{_plural(ONLY_FOR[kind])}", f"is for {_plural(ONLY_FOR[kind])}."
+        errors.append(field_error(FIELD[kind], refusal, rest))
+    if len(search_word.strip()) > SEARCH_WORD_LENGTH:
         rest = f"must not be longer than {SEARCH_WORD_LENGTH} characters."
         errors.append(field_error("search_word", "too_long", rest))
     return errors
+
+
+def _code(row: str | ContactWebSource) -> str:
+    return row.code if isinstance(row, ContactWebSource) else row
 
 
 def _plural(contact_type: ContactType) -> str:

@@ -1,6 +1,6 @@
 """Contact: a company or a person, created, changed and deleted by commands, each with the event that tells of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -21,6 +21,7 @@ from services.contacts.domain.company_change import CompanyChange, followed
 from services.contacts.domain.contact_type import turned_into, type_change_errors
 from services.contacts.domain.errors import contact_deleted, contact_merged, refuse_if, version_conflict
 from services.contacts.domain.find_words import find_words
+from services.contacts.domain.given_lists import list_errors, tidied_lists
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.member import Member
 from services.contacts.domain.membership import CompanyNamed, person_company_errors
@@ -86,10 +87,11 @@ class Contact(Member):
         now: datetime,
         no_series: str = "",
         by: str = "",
+        known: Collection[str] = (),
     ) -> tuple[Self, ContactCreated]:
         """A new contact with number `no` of `no_series`, blank when typed; `company` is what the command names.
 
-        `by` is who asked for it.
+        `by` is who asked for it, `known` are the ids of the masters that there are of those that it names.
         """
         given = _given(command, no, setup) | {"no_series": no_series}
         named = CompanyNamed(given["company_no"], given["company_id"])
@@ -98,6 +100,7 @@ class Contact(Member):
             *field_errors(given, card["country_region_code"]),
             *relation_errors(card["business_relations"], command.type, setup),
             *_company_errors(given, card, named, company),
+            *list_errors(given, command.type, known),
         )
         origin = {"version": 1, "last_modified_at": now, "created_at": now, "created_by": by}
         contact = cls.model_validate(card | origin)
@@ -111,14 +114,16 @@ class Contact(Member):
         now: datetime,
         former_company: "Contact | None" = None,
         setup: MarketingSetup = PLAIN_SETUP,
+        known: Collection[str] = (),
     ) -> tuple[Self, ContactChanged | None]:
         """The contact with the command's changes and all that follows from them; no event when nothing changes.
 
         `company` is the one that the changes name, `former_company` the one that a person leaves for it: without it,
-        the values that the person has from there count as its own.
+        the values that the person has from there count as its own. `known` is as for `create`.
         """
         self.check_open(command.expected_version)
         wanted = tidied({field: getattr(command.changes, field) for field in command.changes.model_fields_set})
+        wanted |= tidied_lists(wanted)
         moves = "company_no" in wanted or "company_id" in wanted
         named = CompanyNamed(wanted.pop("company_no", ""), wanted.pop("company_id", None))
         changed = {field: value for field, value in wanted.items() if value != getattr(self, field)}
@@ -129,6 +134,7 @@ class Contact(Member):
         refuse_if(
             *field_errors(_to_check(changed, card), card["country_region_code"]),
             *unblock_errors(changed, card),
+            *list_errors(changed, self.type, known),
             *_company_errors(changed, card, named, company),
         )
         return self._turned_into(card, now)
@@ -218,6 +224,7 @@ class Contact(Member):
 def _given(command: CreateContact, no: str, setup: MarketingSetup) -> Card:
     given = tidied({**vars(command), "no": no})
     given["business_relations"] = tidied_relations(command.business_relations, setup)
+    given |= tidied_lists(given)
     return given | CLEARED if command.type is ContactType.COMPANY else given
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from services.contacts.domain.given_lists import masters_given
 from services.contacts.domain.master import master_id
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import (
@@ -19,11 +20,19 @@ from shared.contracts.message import Message
 
 
 def masters_in(messages: Iterable[Message]) -> list[str]:
-    return [
-        master_id(message.kind, message.code)
-        for message in messages
-        if isinstance(message, MasterMessage | AssignMaster)
-    ]
+    """The ids of the entries of lists."""
+    return [id for message in messages for id in _masters(message)]
+
+
+def _masters(message: Message) -> list[str]:
+    match message:
+        case MasterMessage() | AssignMaster():
+            return [master_id(message.kind, message.code)]
+        case CreateContact():
+            return masters_given(message)
+        case ChangeContact():
+            return masters_given(message.changes)
+    return []
 
 
 def contacts_in(command: ContactCommand) -> Iterable[UUID]:

@@ -10,8 +10,9 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
     contact = await contacts.existing(command.contact_id)
     company = await contacts.company(command.changes.company_id, command.changes.company_no)
     former = await contacts.get(contact.company_id) if company and contact.company_id else None
+    known = await contacts.known_masters(command.changes)
     changed, event = contact.change(
-        command, company=company, former_company=former, setup=contacts.setup, now=contacts.now
+        command, company=company, former_company=former, setup=contacts.setup, now=contacts.now, known=known
     )
     if changed.company_id != contact.company_id:
         refuse_if(*moving_errors(await contacts.references.of([contact.contact_id]), contact.no))

@@ -13,7 +13,15 @@ async def create_contact(command: CreateContact, contacts: ContactStore) -> None
     await contacts.links.claim(command.contact_id, tidied_relations(command.business_relations, contacts.setup))
     company = await contacts.company(command.company_id, command.company_no)
     no, no_series = await contacts.given_no(command.no) or await contacts.next_no(command.no_series)
+    known = await contacts.known_masters(command)
     contact, created = Contact.create(
-        command, no=no, company=company, setup=contacts.setup, now=contacts.now, no_series=no_series, by=contacts.by
+        command,
+        no=no,
+        company=company,
+        setup=contacts.setup,
+        now=contacts.now,
+        no_series=no_series,
+        by=contacts.by,
+        known=known,
     )
     contacts.save(contact, created)
