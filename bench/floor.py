@@ -40,7 +40,11 @@ async def loop(commands: str, events: str, indexes: str) -> None:
             continue
         states = [orjson.loads(record.value) for record in records]
         await documents.bulk_write(
-            [InsertOne({"_id": state["contact_id"], "version": 1, "state": state}) for state in states], ordered=False
+            [
+                InsertOne({"_id": record.key.decode(), "version": 1, "state": state})
+                for record, state in zip(records, states, strict=True)
+            ],
+            ordered=False,
         )
         sent = [
             await producer.send(events, orjson.dumps({"version": 1, "contact": state}), key=record.key)

@@ -9,7 +9,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -66,13 +67,23 @@ def sealed(topic: Topic, messages: Sequence[Message]) -> list[Outgoing]:
     return [seal(m, topic, id=str(uuid4()), source="/bench", time=datetime.now(UTC)) for m in messages]
 
 
-async def throughput(settings: Settings, count: int) -> float:
-    """Companies per second from the first event sent to the last CustomerMapped; a tenth goes first, to warm up."""
+@dataclass(frozen=True)
+class Way:
+    """A topic that is read, one that is written, the n-th message, and the floor's indexes."""
+
+    source: Topic
+    target: Topic
+    message: Callable[[int], Message]
+    indexes: Sequence[tuple[Sequence[str], bool]]
+
+
+async def throughput(settings: Settings, way: Way, count: int) -> float:
+    """Messages per second from the first one sent to the last one written; a tenth goes first, to warm up."""
     publisher, warm = Publisher(settings), count // 10
-    async with reading(settings, settings.named(sync.CUSTOMER_EVENTS.name)) as consumer:
-        await publisher.publish(sealed(contacts.EVENTS, [company(10**6 + n) for n in range(warm)]))
+    async with reading(settings, settings.named(way.target.name)) as consumer:
+        await publisher.publish(sealed(way.source, [way.message(10**6 + n) for n in range(warm)]))
         await wait_for(consumer, warm)
-        ready = sealed(contacts.EVENTS, [company(n) for n in range(2, 2 + count)])
+        ready = sealed(way.source, [way.message(n) for n in range(2, 2 + count)])
         started = perf_counter()
         sending = asyncio.create_task(publisher.publish(ready))
         ended = await wait_for(consumer, count)
@@ -81,10 +92,10 @@ async def throughput(settings: Settings, count: int) -> float:
     return count / (ended - started)
 
 
-async def service(count: int) -> float:
+async def service(way: Way, count: int) -> float:
     settings = own_namespace()
     async with Services(environment(settings), LOGS, names=["sync"]):
-        return await throughput(settings, count)
+        return await throughput(settings, way, count)
 
 
 def floor_indexes() -> list[tuple[tuple[str, ...], bool]]:
@@ -93,19 +104,22 @@ def floor_indexes() -> list[tuple[tuple[str, ...], bool]]:
     return [(("contact.no",) if index.unique else index.fields, index.unique) for index in of_all]
 
 
-async def floor(count: int) -> float:
+COMPANIES = Way(contacts.EVENTS, sync.CUSTOMER_EVENTS, company, floor_indexes())
+
+
+async def floor(way: Way, count: int) -> float:
     settings = own_namespace()
-    topics = [settings.named(topic.name) for topic in (contacts.EVENTS, sync.CUSTOMER_EVENTS)]
+    topics = [settings.named(topic.name) for topic in (way.source, way.target)]
     await make_topics(settings, *topics)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.floor", *topics, json.dumps(floor_indexes())),
+        *(sys.executable, "-m", "bench.floor", *topics, json.dumps(way.indexes)),
         env={**os.environ, **environment(settings)},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     await process.stdout.readline()
     try:
-        return await throughput(settings, count)
+        return await throughput(settings, way, count)
     finally:
         process.terminate()
         await process.wait()
@@ -147,7 +161,7 @@ async def sink(count: int, batch_size: int) -> float:
 
 
 async def measure(count: int, waiting: int, records: int) -> dict[str, Any]:
-    base, ours = await floor(count), await service(count)
+    base, ours = await floor(COMPANIES, count), await service(COMPANIES, count)
     seconds = await release(waiting)
     return {
         "contacts": count,

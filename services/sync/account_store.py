@@ -43,22 +43,21 @@ PAGE = 200
 """Accounts of one page of a bulk run."""
 
 
+ACCOUNT_INDEXES = (
+    Index(("contact_id",)),
+    Index(("person_id",)),
+    Index((PRIMARY,)),
+    Index(("in_conflict",)),
+    Index(("account_kind", "link", "account_no")),
+)
+
+
 class AccountCollections:
     """What Sync keeps of accounts: one document per account, per requested account, per bulk run, and one setup."""
 
     def __init__(self, database: Database, *, page: int = PAGE) -> None:
         self.page = page
-        self.accounts = database.collection(
-            "accounts",
-            AccountRecord,
-            [
-                Index(("contact_id",)),
-                Index(("person_id",)),
-                Index((PRIMARY,)),
-                Index(("in_conflict",)),
-                Index(("account_kind", "link", "account_no")),
-            ],
-        )
+        self.accounts = database.collection("accounts", AccountRecord, ACCOUNT_INDEXES, compact=True)
         self.creations = database.collection("account_creations", AccountCreation)
         self.runs = database.collection("account_runs", BulkRun)
         self.setups = database.collection("account_setup", AccountSetup)
