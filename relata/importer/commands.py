@@ -32,12 +32,19 @@ def command_of(row: Row, columns: Columns, contact_id: UUID) -> CreateContact | 
     fields, problems = _fields(row.values, columns)
     if not fields and not problems:
         return (FieldError(code="empty", message="The row has no value."),)
-    fields.setdefault("type", ContactType.PERSON if any(map(fields.get, PERSON_FIELDS)) else ContactType.COMPANY)
+    fields.setdefault("type", _type(fields))
     try:
         command = CreateContact.model_validate({**fields, "contact_id": contact_id})
     except ValidationError as error:
         problems += _errors(error)
     return tuple(problems) if problems else command
+
+
+def own_company_no(row: Row, columns: Columns) -> str:
+    """The number by which other rows name the company of this row; blank when it is none, or has none yet."""
+    fields, _ = _fields(row.values, columns)
+    no = fields.get("no")
+    return as_code(no) if isinstance(no, str) and fields.get("type", _type(fields)) == ContactType.COMPANY else ""
 
 
 def as_code(no: str) -> str:
@@ -70,6 +77,10 @@ def _fields(values: Mapping[str, Any], columns: Columns) -> tuple[dict[str, Any]
     if relations:
         fields["business_relations"] = [*_listed(fields.get("business_relations")), *relations]
     return fields, problems
+
+
+def _type(fields: Mapping[str, Any]) -> ContactType:
+    return ContactType.PERSON if any(map(fields.get, PERSON_FIELDS)) else ContactType.COMPANY
 
 
 def _plain(field: str, value: Any) -> Any:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import compress, islice
 from time import monotonic
 from uuid import UUID, uuid5
 
@@ -14,19 +14,21 @@ from relata.importer.columns import Columns
 from relata.importer.commands import command_of
 from relata.importer.companies_first import CompaniesFirst
 from relata.importer.duplicates import DuplicateCheck, Unchecked, refusal
+from relata.importer.further_down import FurtherDown
 from relata.importer.known import Known
 from relata.importer.resuming import Resumed
 from relata.importer.rows import RowFile
 from relata.importer.textfile import Unreadable
 from relata.importer.verdicts import Verdicts
 from relata.importer.waiting import Sent, WaitingRows
-from shared.contracts.contacts import COMMANDS, CreateContact, FieldError
+from shared.contracts.contacts import COMMANDS, ContactType, CreateContact, FieldError
 from shared.platform.kafka.envelope import MAX_VALUE_BYTES, Outgoing, seal
 from shared.platform.kafka.producer import BrokerUnavailable, Publisher
 
 SOURCE = "/relata/import"
 BATCH = 500
 COMPANY_NOT_FOUND = "company_not_found"
+WAITED = "Not sent: it waited for its company."
 
 
 class NoAnswer(Exception):
@@ -37,7 +39,8 @@ class Exchange:
     """One import. Memory holds the rows in flight alone, and those that wait for a company in flight.
 
     A row refused because its company does not exist is kept in a temporary file and sent once more behind the last row:
-    its company may stand further down in the file.
+    its company may stand further down in the file. With the first such row the file is looked through for where its
+    companies stand, and from then on a person above its company is kept without being sent before.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Exchange:
         self._order = CompaniesFirst()
         self._resumed, self._known = resumed or Resumed(), known
         self._waiting = WaitingRows()
+        self._further_down: FurtherDown | None = None
         self._heard = monotonic()
 
     async def run(self, in_flight: int, timeout_seconds: float, progress: Callable[["Exchange"], None]) -> None:
@@ -75,9 +79,12 @@ class Exchange:
             self.verdicts.leave(sent.row, sent.line, sent.command.contact_id, code, message)
         self._in_flight.clear()
         for sent in self._order.give_up():
-            self.verdicts.leave(sent.row, sent.line, None, "not_sent", "Not sent: it waited for its company.")
+            self.verdicts.leave(sent.row, sent.line, None, "not_sent", WAITED)
         for sent, errors in self._waiting.take():
-            self.verdicts.refuse(sent.row, sent.line, errors)
+            if errors:
+                self.verdicts.refuse(sent.row, sent.line, errors)
+            else:
+                self.verdicts.leave(sent.row, sent.line, None, "not_sent", WAITED)
         for fresh in self._fresh() if read_on else ():
             if fresh:
                 self.verdicts.leave(fresh.row, fresh.line, None, "not_sent", "Not sent: the import had stopped before.")
@@ -98,10 +105,12 @@ class Exchange:
             if room:
                 read = list(islice(rows, batch))
                 more = len(read) == batch
-                self._order.put(await self._prepared([sent for sent in read if sent]))
+                self._order.put(self._not_above(await self._prepared([sent for sent in read if sent])))
             await self._send(self._order.ready(), timeout_seconds)
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
+            if self._waiting.count and self._further_down is None:
+                self._further_down = await asyncio.to_thread(FurtherDown.of, self.file.again(), self._columns)
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
                 if not await self._publisher.ping():
                     raise BrokerUnavailable("it does not answer")
@@ -145,9 +154,22 @@ class Exchange:
             self.verdicts.leave_as_it_is(row.sent.row, row.sent.line, row.no, row.contact_id)
         return [*await self._checked(created), *changed]
 
+    def _not_above(self, rows: Sequence[Sent]) -> list[Sent]:
+        """The rows whose company does not stand further down; the others are kept."""
+        above = [self._is_above(sent) for sent in rows]
+        for sent in compress(rows, above):
+            self._waiting.put(sent, ())
+        return [sent for sent, kept in zip(rows, above, strict=True) if not kept]
+
+    def _is_above(self, sent: Sent) -> bool:
+        match sent.command:
+            case CreateContact(type=ContactType.PERSON, company_no=no) if self._further_down and self._may_wait(sent):
+                return self._further_down.has(no, sent.row)
+        return False
+
     def _second_try(self) -> Iterator[Sent | None]:
-        for sent, _ in self._waiting.take():
-            self.sent_again += 1
+        for sent, errors in self._waiting.take():
+            self.sent_again += bool(errors)
             yield sent
 
     async def _checked(self, rows: Sequence[Sent]) -> Sequence[Sent]:

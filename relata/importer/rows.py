@@ -41,6 +41,7 @@ class RowFile:
         self, path: Path, columns: Columns, format: str = "auto", delimiter: str = "", encoding: str = ""
     ) -> None:
         self._path, self._columns = path, columns
+        self._how = (format, delimiter, encoding)
         self._text = TextFile(path, encoding)
         self.size = self._text.size
         if _is_vcard(path, self._text.beginning, format):
@@ -53,6 +54,13 @@ class RowFile:
 
     def __iter__(self) -> Iterator[Row]:
         return self._rows
+
+    def again(self) -> Iterator[Row]:
+        """All rows once more, beside those that are being read; none of a pipe, and none of vCards, which are slow."""
+        if self.size is not None and self.headers:
+            other = RowFile(self._path, self._columns, *self._how)
+            yield from other
+            other.close()
 
     @property
     def position(self) -> int:

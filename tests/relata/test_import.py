@@ -76,6 +76,33 @@ async def test_a_person_whose_company_stands_further_down_is_accepted_in_the_end
     assert (ran.code, ran.json["sent_again"]) == (1, 2)
 
 
+async def test_of_a_shuffled_file_hardly_a_row_is_sent_twice(
+    relata: Relata, contacts: FakeContacts, given: Given
+) -> None:
+    persons = [f",Person {number},C{number % 5}" for number in range(60)]
+    file = given("no,name,company_no", *persons, *[f"C{number},Firm {number}," for number in range(5)])
+
+    ran = await relata("import", file, "--json", "--in-flight", 8)
+
+    assert (ran.json["accepted"], ran.json["verdicts"]) == (65, 65)
+    assert ran.json["sent_again"] <= 8
+    assert len(contacts.received) == 65 + ran.json["sent_again"]
+
+
+async def test_a_person_above_its_company_is_not_sent_when_the_import_stops_before(
+    relata: Relata, settings: Settings, given: Given
+) -> None:
+    persons = [f",Person {number},C1" for number in range(9)]
+    file = given("no,name,company_no", *persons, "C9,Silence Ltd,", "C1,Contoso AG,")
+
+    async with FakeContacts(settings, silent_about={"Silence Ltd"}):
+        ran = await relata("import", file, "--timeout", 1, "--in-flight", 2)
+
+    told = [verdict["errors"][0]["code"] for verdict in verdicts_of(file) if verdict.get("errors")]
+    assert (ran.code, len(verdicts_of(file))) == (3, 11)
+    assert {"no_answer", "not_sent", "company_not_found"} >= set(told) >= {"no_answer", "not_sent"}
+
+
 async def test_a_person_is_sent_once_its_company_has_its_answer(
     relata: Relata, contacts: FakeContacts, given: Given
 ) -> None:
