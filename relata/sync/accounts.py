@@ -55,7 +55,7 @@ async def create(terminal: Terminal, contact_no: str, kind: str, template: str, 
     }
     async with sync_service() as service:
         asked = (await service.ask("POST", "/accounts", json=body)).json()
-    terminal.say(f"The ERP system was asked for a {kind} of contact {contact_no}.")
+    terminal.say(f"The ERP system was asked to make contact {contact_no} its {kind.replace('-', ' ')}.")
     terminal.result(asked)
     return Exit.OK
 

@@ -65,8 +65,8 @@ def tell(terminal: Terminal, found: Reconciliation, repaired: int) -> None:
             f"{name}: {ours!r} here, {theirs!r} there" for name, (ours, theirs) in difference.fields.items()
         )
         terminal.say(f"{difference.kind} {difference.entity} {key} {fields}".rstrip())
-    if left := len(found.differences) - SHOWN:
-        terminal.say(f"and {left} more" if left > 0 else "")
+    if (left := len(found.differences) - SHOWN) > 0:
+        terminal.say(f"and {left} more")
     terminal.say(
         f"{len(found.differences)} differences, {repaired} sent again." if found.differences else "Both sides agree."
     )

@@ -48,8 +48,9 @@ class SyncService:
 def _sentence(answer: httpx.Response) -> str:
     try:
         problem = answer.json()
-        errors = [f"{error['field']}: {error['message']}" for error in problem["errors"]]
-        return "; ".join([problem["detail"] or problem["title"], *errors])
+        said = problem["detail"] or problem["title"]
+        errors = [f"{error['field']}: {error['message']}" for error in problem["errors"] if error["message"] != said]
+        return "; ".join([said, *errors])
     except (ValueError, KeyError, TypeError):
         return f"The sync service answered {answer.status_code}."
 

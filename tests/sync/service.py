@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.sync.app import STAGES
+from services.sync.domain.run import Run, RunKind
 from services.sync.domain.sync_record import SyncRecord
 from services.sync.store import PAGE, RECORD_INDEXES, SyncDatabase, SyncStore
 from services.sync.upkeep import Upkeep
@@ -114,6 +115,24 @@ class Sync:
 def nth_person(n: int, **fields: Any) -> ContactState:
     """One of many people of the account CT000001."""
     return person(**{"contact_id": UUID(int=n + 1), "no": f"CT1{n:06d}", "company_no": "CT000001", **fields})
+
+
+async def forget_numbers(database: Any, nos: Sequence[str]) -> None:
+    """As it was before numbers were given."""
+    for before in await database.records.load(nos):
+        state = before.state.model_copy(update={"contact_number": ""})
+        assert await database.records.write([Document(before.id, before.version + 1, state)], NOW) == set()
+
+
+async def upgraded(pipeline: Pipeline[Any], database: Any) -> Run:
+    """An upgrade from its start to its end."""
+    upkeep = Upkeep(pipeline, database)
+    started = await upkeep.start(RunKind.UPGRADE)
+    await upkeep.go_on(started)
+    await upkeep.once()
+    [ended] = await database.runs.load([started.id])
+    run: Run = ended.state
+    return run
 
 
 def noting(take: Callable[[int], Awaitable[range]], taken: list[int]) -> Callable[[int], Awaitable[range]]:

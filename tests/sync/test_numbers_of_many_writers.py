@@ -1,24 +1,21 @@
 """A number in Finance belongs to one record, whatever the counter says and however many write at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.sync.app import STAGES
-from services.sync.domain.run import RunKind, RunState
 from services.sync.domain.sync_record import SyncRecord
 from services.sync.store import SyncDatabase, SyncStore
-from services.sync.upkeep import Upkeep
 from shared.contracts.contacts import ContactState
 from shared.platform.pipeline import Pipeline
 from shared.platform.settings import Settings
-from shared.platform.store import Document
-from tests.fakes import NOW, handled, in_memory, pipeline
+from tests.fakes import handled, in_memory, pipeline
 from tests.sync.given import company, created
-from tests.sync.service import nth_person
+from tests.sync.service import forget_numbers, nth_person, upgraded
 
 REPLICAS = 4
 CROWD = 60
@@ -59,27 +56,14 @@ async def numbers(database: Any) -> list[str]:
     return [record.contact_number for record in await records(database)]
 
 
-async def forget_number(database: Any, nos: Sequence[str]) -> None:
-    """As it was before numbers were given."""
-    for before in await database.records.load(nos):
-        state = before.state.model_copy(update={"contact_number": ""})
-        assert await database.records.write([Document(before.id, before.version + 1, state)], NOW) == set()
-
-
 def restore_counters(database: Any) -> None:
     """As a backup of an empty database has them."""
     fresh = in_memory(SyncDatabase)
     database.counters = fresh.counters
 
 
-async def upgrade(database: Any) -> RunState:
-    upkeep = Upkeep(replica(database), database)
-    started = await upkeep.start(RunKind.UPGRADE)
-    await upkeep.go_on(started)
-    await upkeep.once()
-    [ended] = await database.runs.load([started.id])
-    state: RunState = ended.state.state
-    return state
+async def upgrade(database: Any) -> None:
+    await upgraded(replica(database), database)
 
 
 async def test_a_number_that_another_has_is_not_given_again_when_the_counter_was_set_back(database: Any) -> None:
@@ -97,7 +81,7 @@ async def test_numbers_of_many_writers_are_unique_while_contacts_are_upgraded_tw
     old, new = [nth_person(n) for n in range(CROWD)], [nth_person(CROWD + n) for n in range(CROWD)]
     await take(database, *old)
     kept = {record.no: record.contact_number for record in (await records(database))[CROWD // 2 :]}
-    await forget_number(database, [contact.no for contact in old[: CROWD // 2]])
+    await forget_numbers(database, [contact.no for contact in old[: CROWD // 2]])
     restore_counters(database)
 
     live = [take(database, *new[n::REPLICAS]) for n in range(REPLICAS)]
@@ -119,7 +103,7 @@ async def test_an_account_whose_own_number_another_has_gets_a_new_one(database: 
 
 async def test_an_upgrade_gives_an_account_without_a_number_its_own(database: Any) -> None:
     await take(database, company())
-    await forget_number(database, ["CT000001"])
+    await forget_numbers(database, ["CT000001"])
 
     await upgrade(database)
 

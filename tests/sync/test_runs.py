@@ -17,7 +17,7 @@ from shared.contracts.sync import CustomerMapped
 from shared.platform.store import Document
 from tests.fakes import handled
 from tests.sync.given import NOW, company, created, document, person, refusal
-from tests.sync.service import Sync, nth_person
+from tests.sync.service import Sync, forget_numbers, nth_person
 
 ACCOUNT = created(company())
 
@@ -91,7 +91,7 @@ async def test_a_run_of_one_target_leaves_the_others_alone(sync: Sync) -> None:
 
 async def test_an_upgrade_gives_numbers_to_those_who_lack_one_and_changes_no_other(sync: Sync) -> None:
     await sync.takes(created(nth_person(1)), created(nth_person(2)))
-    await forget_number(sync, nth_person(1).no)
+    await forget_numbers(sync.database, [nth_person(1).no])
     kept = sync.record(nth_person(2).no)
 
     first, again = await run(sync, RunKind.UPGRADE), await run(sync, RunKind.UPGRADE)
@@ -101,17 +101,9 @@ async def test_an_upgrade_gives_numbers_to_those_who_lack_one_and_changes_no_oth
     assert (first.state, again.state, again.rows) == (RunState.COMPLETED, RunState.COMPLETED, 2)
 
 
-async def forget_number(sync: Sync, no: str) -> None:
-    """As it was before numbers were given."""
-    before = sync.records.documents[no]
-    state = before.state.model_copy(update={"contact_number": ""})
-    await sync.records.write([Document(no, before.version + 1, state)], NOW)
-
-
 async def test_an_interrupted_upgrade_goes_on_where_it_stopped_and_two_replicas_do_it_once(sync: Sync) -> None:
     await sync.takes(*(created(nth_person(n)) for n in range(1200)))
-    for n in range(1200):
-        await forget_number(sync, nth_person(n).no)
+    await forget_numbers(sync.database, [nth_person(n).no for n in range(1200)])
     started = await sync.upkeep().start(RunKind.UPGRADE)
     halfway = started.state.looked(500, nth_person(499).no, last=False, now=NOW)
     await sync.database.runs.write([Document(started.id, 2, halfway)], NOW)

@@ -18,10 +18,11 @@ from services.sync.domain.templates import FieldMap, Form, template_named
 from services.sync.domain.transforms import Origin
 from shared.contracts.contacts import ContactState, ContactType
 from shared.contracts.erp import DocumentType
+from shared.contracts.sync import CustomerMapped
 from tests.fakes import handled
 from tests.sync.given import company, created, document, person
 from tests.sync.projects import presets, template, with_fields
-from tests.sync.service import Sync, nth_person
+from tests.sync.service import Sync, forget_numbers, nth_person, upgraded
 
 THROUGH_CDS = default_projects(Form.TWO_HOP)
 CONTACT = template(Target.CONTACT_PERSON, Form.TWO_HOP)
@@ -82,6 +83,16 @@ def test_contacts_go_by_cds_account_to_customers_v2() -> None:
 
 
 # Entity flow
+
+
+async def test_contacts_are_managed_in_sales_and_what_finance_answers_changes_none() -> None:
+    sync = Sync()
+    told = await sync.takes(created(ADATUM))
+    before = sync.record(ADATUM.no)
+
+    assert await sync.takes(*sync.answers_to(told)) == []
+    assert {type(message) for message in told} == {CustomerMapped}
+    assert sync.record(ADATUM.no).contact == before.contact
 
 
 def test_contacts_with_is_active_customer_yes_sync_to_account_and_customer() -> None:
@@ -148,15 +159,30 @@ async def test_when_creating_a_new_contact_the_contact_number_is_automatically_g
     assert len({number[4:9] for number in numbers}) == 30
 
 
-async def test_the_upgrade_populates_contact_numbers_and_is_active_customer_of_existing_contacts() -> None:
-    """A document before its contact is kept, so that a contact with any sales activity is active from the start."""
+async def test_an_upgrade_populates_contact_numbers_to_existing_contacts_using_the_number_sequence() -> None:
+    sync = Sync()
+    existing = [nth_person(n) for n in range(3)]
+    await sync.takes(*map(created, existing))
+    await forget_numbers(sync.database, [contact.no for contact in existing])
+
+    await upgraded(sync.replica(), sync.database)
+
+    assert [sync.record(contact.no).contact_number[:9] for contact in existing] == [
+        *("CON-01003", "CON-01004", "CON-01005")
+    ]
+
+
+async def test_the_upgrade_also_populates_is_active_customer_of_contacts_with_any_sales_activity() -> None:
+    """Activity is kept under the contact's number, also when nothing else is known of the contact."""
     sync = Sync()
     await handled(sync.replica(), document(account_no="CT1000001"), created(nth_person(1)), created(nth_person(2)))
+    await forget_numbers(sync.database, ["CT1000001", "CT1000002"])
 
-    first, second = sync.record("CT1000001"), sync.record("CT1000002")
-    assert (first.is_active_customer, second.is_active_customer) == (True, False)
-    assert first.contact_number
-    assert second.contact_number
+    await upgraded(sync.replica(), sync.database)
+
+    active, other = sync.record("CT1000001"), sync.record("CT1000002")
+    assert (active.is_active_customer, active.target) == (True, Target.CUSTOMER)
+    assert (other.is_active_customer, other.target) == (False, Target.CONTACT_PERSON)
 
 
 # In Finance and Operations
