@@ -1,6 +1,7 @@
 """What other services have that refers to contacts, for one batch."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from services.contacts.domain.reference import Kind, Reference
@@ -16,6 +17,7 @@ UNDER_WAY = (OpportunityStatus.NOT_STARTED, OpportunityStatus.IN_PROGRESS)
 
 def reference_in(fact: Fact) -> Reference | None:
     """What an event of another service says of a contact; None when it says nothing of any."""
+    figures: dict[str, Any] = {}
     match fact:
         case InteractionLogged(entry=entry):
             if entry.contact_id is None:
@@ -25,6 +27,7 @@ def reference_in(fact: Fact) -> Reference | None:
             return Reference(reference_id=id, kind=Kind.INTERACTION, no=no, contact_id=entry.contact_id, version=1)
         case OpportunityChanged():
             kind, no, open = Kind.OPPORTUNITY, fact.no, fact.status in UNDER_WAY
+            figures = _figures(fact)
         case TaskChanged():
             kind, no, open = Kind.TASK, fact.no, not fact.closed
         case SegmentLineChanged():
@@ -37,7 +40,16 @@ def reference_in(fact: Fact) -> Reference | None:
         version=fact.version,
         open=open and not fact.deleted,
         deleted=fact.deleted,
+        **figures,
     )
+
+
+def _figures(opportunity: OpportunityChanged) -> dict[str, Any]:
+    return {
+        "started": opportunity.status is not OpportunityStatus.NOT_STARTED,
+        "estimated_value_lcy": opportunity.estimated_value_lcy,
+        "calcd_current_value_lcy": opportunity.calcd_current_value_lcy,
+    }
 
 
 def reference_collection(database: Database) -> Collection[Reference]:

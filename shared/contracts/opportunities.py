@@ -1,6 +1,7 @@
 """Opportunities and tasks: the least that other services need to know of them."""
 
 import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,7 +18,10 @@ class OpportunityStatus(StrEnum):
 
 
 class OpportunityChanged(Message):
-    """An opportunity (Business Central table 5092) as it is now, `deleted` when it is no more."""
+    """An opportunity (Business Central table 5092) as it is now, `deleted` when it is no more.
+
+    The values are those of its active entry (table 5093), in local currency.
+    """
 
     opportunity_id: UUID
     version: int = Field(ge=1)
@@ -25,6 +29,8 @@ class OpportunityChanged(Message):
     description: str = ""
     contact_id: UUID
     status: OpportunityStatus = OpportunityStatus.NOT_STARTED
+    estimated_value_lcy: Decimal = Decimal(0)
+    calcd_current_value_lcy: Decimal = Decimal(0)
     deleted: bool = False
 
     def key(self) -> str:

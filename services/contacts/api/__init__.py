@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import addresses, classification, contacts, history, lists, masters, merges, setup
+from services.contacts.api import (
+    addresses,
+    classification,
+    contacts,
+    history,
+    lists,
+    masters,
+    merges,
+    setup,
+    statistics,
+)
 from services.contacts.api.asking import Asking
 from services.contacts.store import ContactDatabase
 from shared.platform.pipeline import Pipeline
@@ -11,6 +21,6 @@ from shared.platform.pipeline import Pipeline
 def router(pipeline: Pipeline[object], database: ContactDatabase) -> APIRouter:
     asking = Asking(pipeline, database)
     routes = APIRouter()
-    for part in (lists, contacts, history, merges, classification, addresses, masters, setup):
+    for part in (lists, contacts, history, statistics, merges, classification, addresses, masters, setup):
         routes.include_router(part.router(asking))
     return routes

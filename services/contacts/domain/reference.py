@@ -1,6 +1,7 @@
 """What other services have that refers to a contact, and what it forbids (Business Central, Contact.OnDelete)."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,6 +25,7 @@ FIXES_TYPE = (Kind.INTERACTION, Kind.TASK, Kind.OPPORTUNITY)
 class Reference(BaseModel):
     """One record of another service, as its latest event told. `open`: it is not done with its contact yet.
 
+    `started` and the values are an opportunity's: it has an active entry, with these values in local currency.
     Of the interactions of a contact only the first is kept: that there is one is all that matters here.
     """
 
@@ -35,6 +37,9 @@ class Reference(BaseModel):
     contact_id: UUID
     version: int
     open: bool = False
+    started: bool = False
+    estimated_value_lcy: Decimal = Decimal(0)
+    calcd_current_value_lcy: Decimal = Decimal(0)
     deleted: bool = False
 
 
