@@ -16,8 +16,8 @@ from shared.contracts.interactions import InteractionLogEntry
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Index
 
-PAGE = 250
-"""Interactions that one batch looks at beside its own messages: some tenths of a second, so that others come in too."""
+PAGE = 150
+"""Interactions that one batch looks at beside its own messages: tenths of a second, so that others come in too."""
 
 
 class InteractionDatabase(Database):

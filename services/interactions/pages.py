@@ -1,6 +1,6 @@
 """What contacts concern among the interactions, a portion at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from services.interactions.domain.inbox import Interaction
 from shared.platform.store import Filter
 from shared.platform.work import Shelf
 
-TOGETHER = 50
-"""Contacts that one query asks for when there is more than one page."""
+TOGETHER = 100
+"""Contacts that one query asks for: each interaction that it finds is compared with all of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,18 @@ class Pages:
     def __init__(self, interactions: Shelf[Interaction], cards: Cards) -> None:
         self._interactions, self._cards = interactions, cards
 
-    async def first(self, filters: Sequence[Filter], contact_ids: Iterable[UUID], size: int) -> Portion:
-        """All there is where it is less than `size`, as mostly it is; else as `portion`."""
+    async def first(self, keys: Mapping[UUID, set[str]], moved: Iterable[UUID], size: int) -> Portion:
+        """All there is where it is less than `size`, as mostly it is; else nothing now, and all is left for later.
+
+        So contacts that come in thousands are taken in at once, and what comes behind them does not wait for long.
+        """
         found: dict[UUID, Interaction] = {}
-        for filter in filters:
+        for filter in (*waiting_for_each(list(keys.values())), *entries_of(moved)):
             some = await self._interactions.find(filter, limit=size)
             found |= {interaction.entry_id: interaction for interaction in some}
-        if len(found) < size:
-            return Portion(tuple(found.values()))
-        return await self.portion(tuple(contact_ids), "", size)
+            if len(found) >= size:
+                return Portion(contact_ids=tuple(keys))
+        return Portion(tuple(found.values()))
 
     async def portion(self, contact_ids: Sequence[UUID], after: str, size: int) -> Portion:
         """At most `size` interactions, of contact after contact."""
@@ -65,6 +68,12 @@ class Pages:
             some = await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
             found |= {interaction.entry_id: interaction for interaction in some}
         return [found[id] for id in sorted(found, key=str)[:limit]]
+
+
+def waiting_for_each(keys: Sequence[set[str]]) -> list[Filter]:
+    """A filter for each portion of these contacts, by the keys of each."""
+    portions = (keys[start : start + TOGETHER] for start in range(0, len(keys), TOGETHER))
+    return [filter for portion in portions for filter in waiting_for(portion)]
 
 
 def waiting_for(keys: Iterable[set[str]]) -> list[Filter]:

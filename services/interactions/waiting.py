@@ -9,7 +9,7 @@ from services.interactions.domain.inbox import Interaction, State
 from services.interactions.domain.matching import Unmatched
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.ledger import Answer, Ledger
-from services.interactions.pages import Pages, Portion, entries_of, waiting_for
+from services.interactions.pages import Pages, Portion
 from services.interactions.second_look import SecondLook
 from services.interactions.tray import Tray
 from shared.contracts.contacts import ContactEvent
@@ -42,8 +42,7 @@ class Waiting:
         ids = [id for source in sources if (id := entry_id_of(source.source_id())) not in self._ledger.fresh]
         own = await self._interactions.find(of_waiting(ids)) if ids else []
         self._keys = await self._cards.keys_of_events(events)
-        filters = [*waiting_for(self._keys.values()), *entries_of(await self._cards.moved(events))]
-        portion = await self._pages.first(filters, self._keys, self._page)
+        portion = await self._pages.first(self._keys, await self._cards.moved(events), self._page)
         self._leave(portion)
         await self._take_up([*own, *portion.interactions])
 

@@ -76,7 +76,7 @@ async def test_what_waits_for_a_contact_is_matched_page_by_page() -> None:
     assert logged(told) == ["CT0001"] * 20
 
 
-async def test_a_batch_takes_one_page_and_leaves_the_rest_to_itself() -> None:
+async def test_contacts_for_whom_more_than_a_page_waits_are_taken_in_and_leave_it_all_to_itself() -> None:
     service, cronus = Replica(page=3), created("CT0001", business_relations=(CUSTOMER,))
     for n in range(20):
         await service.reads(document(document_no=f"D{n}"))
@@ -84,10 +84,24 @@ async def test_a_batch_takes_one_page_and_leaves_the_rest_to_itself() -> None:
 
     await handled(service.pipeline, cronus)
 
-    *told, due = service.publisher.messages()
-    assert logged(told) == ["CT0001"] * 3
+    [due] = service.publisher.messages()
     assert isinstance(due, FollowUpDue)
     assert due.contact_ids == (cronus.contact_id,)
+
+
+async def test_what_was_left_is_taken_up_a_page_at_a_time() -> None:
+    service, cronus = Replica(page=3), created("CT0001", business_relations=(CUSTOMER,))
+    for n in range(20):
+        await service.reads(document(document_no=f"D{n}"))
+    await handled(service.pipeline, cronus)
+    [due] = service.publisher.messages()[-1:]
+    service.publisher.sent.clear()
+
+    await handled(service.pipeline, due)
+
+    *told, rest = service.publisher.messages()
+    assert logged(told) == ["CT0001"] * 3
+    assert isinstance(rest, FollowUpDue)
 
 
 async def test_the_last_of_many_pages_has_no_longer_a_name_than_the_second() -> None:
@@ -103,7 +117,7 @@ async def test_the_last_of_many_pages_has_no_longer_a_name_than_the_second() -> 
         longest.append(max(len(sent.id) for sent in service.publisher.sent))
         todo = [message for message in service.publisher.messages() if isinstance(message, FollowUpDue)]
 
-    assert len(longest) == 7
+    assert len(longest) == 8
     assert len(set(longest)) == 1
 
 

@@ -65,3 +65,23 @@ async def test_behind_a_cursor_the_stretches_begin_at_its_day(monkeypatch: pytes
 
     assert found == [501, 502]
     assert asked == [str((NOW - timedelta(days=516)).date())]
+
+
+async def test_the_first_stretch_tells_how_far_back_the_second_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, asked = await logged(1, 9, 20, 30, 40, 900), []
+    peek = service.database.interactions.peek
+
+    async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
+        asked.append((filter["place_in_time"]["$gt"], options["limit"]))
+        return await peek(filter, *arguments, **options)
+
+    monkeypatch.setattr(service.database.interactions, "peek", watched)
+
+    assert await days_of(service, limit=4) == [1, 9, 20, 30]
+    assert asked == [(str((NOW - timedelta(days=days)).date()), limit) for days, limit in ((16, 4), (48, 2))]
+
+
+async def test_a_page_that_begins_in_the_first_days_of_time_ends_there() -> None:
+    service = await logged(1)
+
+    assert await days_of(service, limit=2, before="0001-01-05T00:00:00") == []

@@ -1,36 +1,55 @@
-"""The newest entries of a log, asked for in stretches of time that grow.
+"""The newest entries of a log, asked for in stretches of time.
 
 A server may sort all that a filter matches before it takes the first, and a busy company has ten thousands of entries.
-The last days are few. A quiet contact costs a query more for each stretch.
+The last days are few, and they tell how far back the page reaches. A quiet contact costs a query or two more.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.interactions.database import InteractionDatabase
 
-STRETCHES = (16, 256)
-"""Days back; behind them, all there is."""
+DAYS = 16
+"""The first stretch."""
+QUIET_DAYS = 256
+"""The second one of a contact that had nothing in the first."""
+MORE_THAN_ENOUGH = 1.5
+"""By so much the second one is longer than the first lets expect: no two stretches are alike."""
 
 
 async def newest(
     database: InteractionDatabase, log: Mapping[str, Any], fields: Sequence[str], *, before: str = "", limit: int
 ) -> list[dict[str, Any]]:
     """At most `limit` stored interactions of this log, the newest first, behind `before` (a `place_in_time`)."""
-    until = {"$lt": before} if before else {}
-    for since in (*_days_back(before), ""):
-        filter = {**log, "place_in_time": {"$gt": since, **until}}
-        found = await database.interactions.peek(filter, fields, sort=[("place_in_time", -1)], limit=limit)
-        if len(found) == limit:
+    found: list[dict[str, Any]] = []
+    until = before
+    for since in _starts(_day(before), found, limit):
+        stretch = {"$gt": since, **({"$lt": until} if until else {})}
+        wanted = {**log, "place_in_time": stretch}
+        order = [("place_in_time", -1)]
+        page = await database.interactions.peek(wanted, fields, sort=order, limit=limit - len(found))
+        found += [stored for _, stored in page]
+        if len(found) == limit or not since:
             break
-    return [stored for _, stored in found]
+        until = since
+    return found
 
 
-def _days_back(before: str) -> list[str]:
-    """From the day of the cursor, or from today on."""
+def _starts(day: datetime.date, found: Sequence[Any], limit: int) -> Iterator[str]:
+    """Where each stretch begins; blank for the beginning of time. `found` is what those before it have brought."""
+    yield _back(day, DAYS)
+    yield _back(day, int(DAYS * limit / len(found) * MORE_THAN_ENOUGH) if found else QUIET_DAYS)
+    yield ""
+
+
+def _back(day: datetime.date, days: int) -> str:
+    return str(day - datetime.timedelta(days=days)) if day.toordinal() > days else ""
+
+
+def _day(before: str) -> datetime.date:
+    """That of the cursor, or today."""
     try:
-        day = datetime.date.fromisoformat(before[:10])
+        return datetime.date.fromisoformat(before[:10])
     except ValueError:
-        day = datetime.datetime.now(datetime.UTC).date()
-    return [str(day - datetime.timedelta(days=days)) for days in STRETCHES if day.toordinal() > days]
+        return datetime.datetime.now(datetime.UTC).date()
