@@ -251,12 +251,14 @@ class AddBusinessRelation(ContactCommand):
     """Note that the contact is a customer, vendor, bank account or employee; a blank code is Marketing Setup's."""
 
     relation: BusinessRelation
+    expected_version: int | None = None
 
 
 class RemoveBusinessRelation(ContactCommand):
     """Take one business relation away; `relation` names it whole."""
 
     relation: BusinessRelation
+    expected_version: int | None = None
 
 
 class MergeContacts(ContactCommand):
@@ -277,6 +279,7 @@ class UnmergeContacts(ContactCommand):
     """Undo a merge: `merged_id` is a contact again, and `contact_id` gives back what it took from it."""
 
     merged_id: UUID
+    expected_version: int | None = None
 
 
 class AssignMaster(ContactCommand):
@@ -429,10 +432,13 @@ class SaveMaster(MasterMessage):
 
     description: str = ""
     url: str = ""
+    expected_version: int | None = None
 
 
 class DeleteMaster(MasterMessage):
     """Take an entry off its list; refused while contacts have it."""
+
+    expected_version: int | None = None
 
 
 class MasterEvent(MasterMessage):

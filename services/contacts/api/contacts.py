@@ -85,7 +85,8 @@ def router(asking: Asking) -> APIRouter:
     ) -> ContactState:
         """Note that the contact is a customer, vendor, bank account or employee, or has a label such as press."""
         id = (await asking.contact(no)).contact_id
-        return await asking.changed(AddBusinessRelation(contact_id=id, relation=body), headers, no, response)
+        command = AddBusinessRelation(contact_id=id, relation=body, expected_version=headers.version)
+        return await asking.changed(command, headers, no, response)
 
     @routes.delete("/contacts/{no}/business-relations/{code}", responses=COMMAND)
     async def remove_business_relation(
@@ -95,7 +96,9 @@ def router(asking: Asking) -> APIRouter:
         contact = await asking.contact(no)
         for relation in contact.business_relations:
             if relation.business_relation_code == code.strip().upper():
-                command = RemoveBusinessRelation(contact_id=contact.contact_id, relation=relation)
+                command = RemoveBusinessRelation(
+                    contact_id=contact.contact_id, relation=relation, expected_version=headers.version
+                )
                 await asking.send(command, headers)
         return shown(await asking.contact(no), response)
 

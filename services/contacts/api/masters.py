@@ -3,7 +3,7 @@
 from enum import StrEnum
 from http import HTTPStatus
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.contacts.api.asking import COMMAND, Asking, Code, Headers
@@ -53,7 +53,9 @@ def router(asking: Asking) -> APIRouter:
     routes = APIRouter(tags=["lists of codes"], route_class=WholeSegments)
     masters = asking.database.masters
 
-    async def shown(entry: Master) -> CodedEntry:
+    async def shown(entry: Master, response: Response | None = None) -> CodedEntry:
+        if response:
+            response.headers["ETag"] = f'"{entry.version}"'
         contacts = await asking.database.contacts.count(assigned_filter(entry.kind, entry.code))
         return CodedEntry(contacts=contacts, **entry.model_dump(exclude={"kind", "deleted"}))
 
@@ -70,19 +72,22 @@ def router(asking: Asking) -> APIRouter:
         return Entries(entries=[await shown(document.state) for document in found])
 
     @routes.get("/masters/{list}/{code}", responses=problems(404, 422, 503))
-    async def get_entry(list: MasterList, code: Code) -> CodedEntry:
-        return await shown(await existing(KINDS[list], code))
+    async def get_entry(list: MasterList, code: Code, response: Response) -> CodedEntry:
+        return await shown(await existing(KINDS[list], code), response)
 
     @routes.put("/masters/{list}/{code}", responses=COMMAND)
-    async def save_entry(list: MasterList, code: Code, body: Entry, headers: Headers) -> CodedEntry:
+    async def save_entry(list: MasterList, code: Code, body: Entry, response: Response, headers: Headers) -> CodedEntry:
         """Add an entry to a list, or change it."""
         kind = KINDS[list]
-        await asking.send(SaveMaster(kind=kind, code=code, description=body.description, url=body.url), headers)
-        return await shown(await existing(kind, code))
+        command = SaveMaster(
+            kind=kind, code=code, description=body.description, url=body.url, expected_version=headers.version
+        )
+        await asking.send(command, headers)
+        return await shown(await existing(kind, code), response)
 
     @routes.delete("/masters/{list}/{code}", status_code=204, responses=COMMAND)
     async def delete_entry(list: MasterList, code: Code, headers: Headers) -> None:
         """Take an entry off its list; refused while contacts have it."""
-        await asking.send(DeleteMaster(kind=KINDS[list], code=code), headers)
+        await asking.send(DeleteMaster(kind=KINDS[list], code=code, expected_version=headers.version), headers)
 
     return routes

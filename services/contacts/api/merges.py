@@ -76,7 +76,9 @@ def router(asking: Asking) -> APIRouter:
     async def unmerge(no: No, merged_no: No, response: Response, headers: Headers) -> ContactState:
         """Make two contacts of one again; what was changed since the merge stays as it is."""
         stays, goes = await asking.any_contact(no), await asking.any_contact(merged_no)
-        command = UnmergeContacts(contact_id=stays.contact_id, merged_id=goes.contact_id)
+        command = UnmergeContacts(
+            contact_id=stays.contact_id, merged_id=goes.contact_id, expected_version=headers.version
+        )
         return await asking.changed(command, headers, no, response)
 
     return routes

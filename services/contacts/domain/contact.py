@@ -156,16 +156,26 @@ class Contact(Member):
         return self._turned_into(card | relation_word(card, setup), now)
 
     def add_relation(
-        self, relation: BusinessRelation, *, setup: MarketingSetup, now: datetime
+        self,
+        relation: BusinessRelation,
+        *,
+        setup: MarketingSetup,
+        now: datetime,
+        expected_version: int | None = None,
     ) -> tuple[Self, ContactChanged | None]:
         """The contact with one business relation more; no event when it has it already."""
-        self.check_open(None)
+        self.check_open(expected_version)
         return self._related(with_relation(self, relation, setup), setup, now)
 
     def remove_relation(
-        self, relation: BusinessRelation, *, setup: MarketingSetup, now: datetime
+        self,
+        relation: BusinessRelation,
+        *,
+        setup: MarketingSetup,
+        now: datetime,
+        expected_version: int | None = None,
     ) -> tuple[Self, ContactChanged | None]:
-        self.check_open(None)
+        self.check_open(expected_version)
         return self._related(without_relation(self, relation, setup), setup, now)
 
     def follow(
@@ -199,7 +209,7 @@ class Contact(Member):
         if self.deleted:
             raise contact_deleted(self.no)
         if expected_version is not None and expected_version != self.version:
-            raise version_conflict(self.no, expected_version, self.version)
+            raise version_conflict(f"Contact {self.no}", expected_version, self.version)
 
     def _related(
         self, relations: tuple[BusinessRelation, ...], setup: MarketingSetup, now: datetime

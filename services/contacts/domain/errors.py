@@ -47,8 +47,9 @@ def contact_deleted(no: str) -> ContactRefused:
     return _refused("", "contact_deleted", f"Contact {no} has been deleted.")
 
 
-def version_conflict(no: str, expected: int, actual: int) -> ContactRefused:
-    sentence = f"Contact {no} has been changed meanwhile: it is at version {actual}, not {expected}."
+def version_conflict(record: str, expected: int, actual: int) -> ContactRefused:
+    """`record` as a sentence begins with it: "Contact CT000001"."""
+    sentence = f"{record} has been changed meanwhile: it is at version {actual}, not {expected}."
     return _refused("expected_version", "version_conflict", sentence)
 
 

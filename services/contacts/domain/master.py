@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contacts.domain.errors import field_error, refuse_if
+from services.contacts.domain.errors import field_error, refuse_if, version_conflict
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import FieldError, MasterDeleted, MasterKind, MasterSaved, SaveMaster
 
@@ -31,14 +31,16 @@ class Master(BaseModel):
         values = {"description": command.description.strip(), "url": command.url.strip()}
         version = before.version if before else 0
         entry = cls(kind=command.kind, code=as_code(command.code), version=version, **values)
+        _check_version(entry, command.expected_version)
         refuse_if(*_errors(entry))
         if entry == before:
             return entry, None
         saved = entry.model_copy(update={"version": version + 1})
         return saved, MasterSaved(**saved.model_dump(exclude={"deleted"}))
 
-    def delete(self, contacts: int) -> tuple[Self, MasterDeleted | None]:
+    def delete(self, contacts: int, expected_version: int | None = None) -> tuple[Self, MasterDeleted | None]:
         """The entry, gone; refused while `contacts` contacts have it."""
+        _check_version(self, expected_version)
         if self.deleted:
             return self, None
         if contacts:
@@ -54,6 +56,11 @@ class Master(BaseModel):
 
 def master_id(kind: MasterKind, code: str) -> str:
     return f"{kind}|{as_code(code)}"
+
+
+def _check_version(entry: Master, expected: int | None) -> None:
+    if expected not in (None, entry.version):
+        raise version_conflict(f"{entry.kind} {entry.code}", expected or 0, entry.version)
 
 
 def _errors(entry: Master) -> Iterator[FieldError]:

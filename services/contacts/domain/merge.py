@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from services.contacts.domain.business_relation import relation_word
 from services.contacts.domain.card import consequences
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import contact_deleted, field_error, refuse_if
+from services.contacts.domain.errors import contact_deleted, field_error, refuse_if, version_conflict
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.member import Member
 from services.contacts.domain.membership import membership
@@ -109,6 +109,8 @@ def unmerge(
         refuse_if(FieldError(field="merged_id", code="not_merged", message=message))
     if stays.merged_into_id:
         stays.check_open(None)
+    if command.expected_version not in (None, stays.version):
+        raise version_conflict(f"Contact {stays.no}", command.expected_version or 0, stays.version)
     return back(gone, stays, now=now)
 
 

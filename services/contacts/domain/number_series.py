@@ -40,7 +40,7 @@ class NumberSeries(BaseModel):
     def set_up(self, command: SetNumberSeries) -> tuple[Self, NumberSeriesChanged]:
         """The series as the command wants it; `self` is the one before, of version 0 when there was none."""
         if command.expected_version not in (None, self.version):
-            raise version_conflict(f"series {self.code}", command.expected_version or 0, self.version)
+            raise version_conflict(f"Number series {self.code}", command.expected_version or 0, self.version)
         refuse_if(*_errors(command))
         default_nos, manual_nos = self._allowed(command)
         lines = sorted(map(_tidied, command.lines), key=lambda line: line.starting_date or date.min)
@@ -61,7 +61,7 @@ class NumberSeries(BaseModel):
     def delete(self, command: DeleteNumberSeries) -> tuple[Self, NumberSeriesDeleted | None]:
         """The series, gone; no event when it was so already."""
         if command.expected_version not in (None, self.version):
-            raise version_conflict(f"series {self.code}", command.expected_version or 0, self.version)
+            raise version_conflict(f"Number series {self.code}", command.expected_version or 0, self.version)
         if self.deleted:
             return self, None
         gone = self.model_copy(update={"version": self.version + 1, "deleted": True})

@@ -45,7 +45,7 @@ class Salutation(BaseModel):
     def set_up(self, command: SetSalutation) -> tuple[Self, SalutationChanged]:
         """The salutation as the command wants it; `self` is the one before, of version 0 when there was none."""
         if command.expected_version not in (None, self.version):
-            raise version_conflict(f"salutation {self.code}", command.expected_version or 0, self.version)
+            raise version_conflict(f"Salutation {self.code}", command.expected_version or 0, self.version)
         refuse_if(*_errors(command))
         formulas = tuple(map(_tidied, command.formulas))
         update = {"description": command.description.strip(), "formulas": formulas, "deleted": False}
@@ -55,7 +55,7 @@ class Salutation(BaseModel):
     def delete(self, command: DeleteSalutation) -> tuple[Self, SalutationDeleted | None]:
         """The salutation, gone; no event when it was so already."""
         if command.expected_version not in (None, self.version):
-            raise version_conflict(f"salutation {self.code}", command.expected_version or 0, self.version)
+            raise version_conflict(f"Salutation {self.code}", command.expected_version or 0, self.version)
         if self.deleted:
             return self, None
         gone = self.model_copy(update={"version": self.version + 1, "deleted": True})

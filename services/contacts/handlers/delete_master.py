@@ -9,4 +9,5 @@ async def delete_master(command: DeleteMaster, contacts: ContactStore) -> None:
     entry = await contacts.master(command.kind, command.code)
     if entry is None:
         raise master_not_found(command.kind, command.code)
-    contacts.save_master(*entry.delete(await contacts.count_with(command.kind, command.code)))
+    used = await contacts.count_with(command.kind, command.code)
+    contacts.save_master(*entry.delete(used, command.expected_version))

@@ -6,4 +6,7 @@ from shared.contracts.contacts import RemoveBusinessRelation
 
 async def remove_business_relation(command: RemoveBusinessRelation, contacts: ContactStore) -> None:
     contact = await contacts.existing(command.contact_id)
-    contacts.save(*contact.remove_relation(command.relation, setup=contacts.setup, now=contacts.now))
+    changed, event = contact.remove_relation(
+        command.relation, setup=contacts.setup, now=contacts.now, expected_version=command.expected_version
+    )
+    contacts.save(changed, event)
