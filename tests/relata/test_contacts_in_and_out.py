@@ -93,6 +93,25 @@ async def test_an_import_that_changes_is_undone_with_its_changes(cli: Relata, ur
     assert {no: contact["city"] for no, contact in (await contacts(url)).items()} == {"C1": "Kiel"}
 
 
+async def test_an_import_that_changed_lists_and_addresses_is_undone(cli: Relata, url: str, given: Given) -> None:
+    async with httpx.AsyncClient(base_url=url) as http:
+        for code in ("NEWS", "XMAS"):
+            await http.put(f"/masters/mailing-groups/{code}", json={})
+    header, first = "no,name,mailing_groups,alternative_addresses", "C1,Nordwind,NEWS,"
+    await cli("import", given(header, first))
+    before = (await contacts(url))["C1"]
+    file = given(header, 'C1,Nordwind,NEWS;XMAS,"[{""code"": ""SO"", ""city"": ""Emden""}]"', name="second.csv")
+
+    changed = await cli("import", file, "--update", "--json")
+    undone = await cli("undo-import", f"{file}.verdicts.jsonl", "--json")
+
+    assert (changed.json["changed"], undone.json["fates"]) == (1, {"restored": 1})
+    after = (await contacts(url))["C1"]
+    assert {field: after[field] for field in ("mailing_groups", "alternative_addresses")} == {
+        field: before[field] for field in ("mailing_groups", "alternative_addresses")
+    }
+
+
 async def test_an_undo_keeps_what_was_changed_since(cli: Relata, url: str, given: Given) -> None:
     file = given(HEADER, FIRM, ANNA)
     await cli("import", file)
