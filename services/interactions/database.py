@@ -38,6 +38,7 @@ class InteractionDatabase(Database):
                 Index(("place_in_time",)),
                 Index(("origin_ids",), sparse=True),
                 Index(("entry.entry_no",)),
+                Index(("entry.campaign_no",), sparse=True),
             ],
             compact=True,
         )

@@ -9,8 +9,10 @@ from services.interactions.domain.inbox import Interaction
 from shared.platform.store import Filter
 from shared.platform.work import Shelf
 
-TOGETHER = 100
-"""Contacts that one query asks for: each interaction that it finds is compared with all of their keys."""
+MANY = 200
+"""Contacts that one query asks for where mostly nothing waits."""
+FEW = 25
+"""Contacts that one query asks for where much waits: a query costs a server as much as it names keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class Pages:
         rest = tuple(contact_ids)
         while rest and len(taken) < size:
             limit = size - len(taken)
-            page = await self._page(await self._filters(rest[:TOGETHER]), after, limit)
+            page = await self._page(await self._filters(rest[:FEW]), after, limit)
             taken |= {interaction.entry_id: interaction for interaction in page}
             if len(page) == limit:
                 return Portion(tuple(taken.values()), rest, str(page[-1].entry_id))
-            rest, after = rest[TOGETHER:], ""
+            rest, after = rest[FEW:], ""
         return Portion(tuple(taken.values()), rest, after)
 
     async def _filters(self, contact_ids: Sequence[UUID]) -> list[Filter]:
@@ -72,7 +74,7 @@ class Pages:
 
 def waiting_for_each(keys: Sequence[set[str]]) -> list[Filter]:
     """A filter for each portion of these contacts, by the keys of each."""
-    portions = (keys[start : start + TOGETHER] for start in range(0, len(keys), TOGETHER))
+    portions = (keys[start : start + MANY] for start in range(0, len(keys), MANY))
     return [filter for portion in portions for filter in waiting_for(portion)]
 
 

@@ -62,7 +62,8 @@ Kind = DocumentType | OtherKind
 class InteractionLogEntry(BaseModel):
     """One Interaction Log Entry (Business Central table 5065). Cost in local currency, duration in minutes.
 
-    `contact_id` is None, and the numbers are blank, when contact and company have been deleted.
+    `contact_id` is None, and the numbers are blank, when contact and company have been deleted. `campaign_entry_id` is
+    that of all entries with the same campaign, document type and segment; None for those of no campaign, or postponed.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -107,6 +108,7 @@ class InteractionLogEntry(BaseModel):
     segment_no: str = ""
     to_do_no: str = ""
     comments: tuple[str, ...] = ()
+    campaign_entry_id: UUID | None = None
 
 
 class InteractionLogged(Message):

@@ -1,13 +1,10 @@
-"""The whole OpenAPI surface, with every check and a fixed seed: `/openapi.json` says what is true."""
+"""The interactions service's HTTP surface is as it is described."""
 
 import asyncio
 from typing import Any
 
 import schemathesis
 from fastapi import FastAPI
-from hypothesis import HealthCheck, seed, settings
-from schemathesis.config import ChecksConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
-from schemathesis.config._checks import PositiveDataAcceptanceConfig, ResponseSchemaConformanceConfig
 
 from services.interactions.api import router
 from shared.platform.http import make_app
@@ -16,9 +13,7 @@ from tests.interactions.samples import call, document
 from tests.interactions.test_api import COMPANY, PERSON
 from tests.interactions.test_mail import mail
 from tests.interactions.test_mail_handling import AN
-
-EXAMPLES = 25
-SEED = 20261121
+from tests.surface import asked_at_random, surface
 
 
 def app() -> FastAPI:
@@ -31,17 +26,11 @@ def app() -> FastAPI:
     return made
 
 
-# A command in the described form may still be refused: by a rule (422), a version (412), or for what is gone (410).
-RULES = PositiveDataAcceptanceConfig(expected_statuses=["2xx", "403", "404", "409", "410", "412", "422"])
 # Time of Interaction has no zone, as in Business Central; JSON Schema's "time" wants one.
-FORMS = ResponseSchemaConformanceConfig(validate_formats=False)
-CHECKS = ChecksConfig(positive_data_acceptance=RULES, response_schema_conformance=FORMS)
-CONFIG = SchemathesisConfig(seed=SEED, projects=ProjectsConfig(default=ProjectConfig(checks=CHECKS)))
-schema = schemathesis.openapi.from_asgi("/openapi.json", app(), config=CONFIG)
+schema: Any = surface(app(), "403", "404", "409", "410", "412", "422", formats=False)
 
 
 @schema.parametrize()
-@seed(SEED)
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck))
+@asked_at_random
 def test_every_request_is_answered_as_described(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.interactions.domain.alternative_address import address_code
+from services.interactions.domain.campaign import with_campaign_entry
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.matching import keys_of, other_number
@@ -24,7 +25,7 @@ def entry_of(
     """The entry of a source; `issued_at` is when its message was sent, for sources that carry no time of their own."""
     told = _told(source, card, template, issued_at)
     supplied = _supplied(card, template, _moment(source, issued_at))
-    entry = InteractionLogEntry(entry_id=entry_id, entry_no=entry_no, **{**supplied, **told})
+    entry = InteractionLogEntry(entry_id=entry_id, entry_no=entry_no, **with_campaign_entry({**supplied, **told}))
     if not card.alternatives:
         return entry
     code = address_code(card.alternatives, keys_of(source), entry.date)

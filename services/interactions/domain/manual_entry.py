@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.interactions.domain.alternative_address import address_code
+from services.interactions.domain.campaign import with_campaign_entry
 from services.interactions.domain.contact_card import ContactCard
 from shared.contracts.contacts import CorrespondenceType
 from shared.contracts.erp import DocumentType
@@ -67,7 +68,7 @@ def manual_entry(
         contact_no=card.no if card else "",
         contact_company_id=card.company_id if card else None,
         contact_company_no=card.company_no if card else "",
-        **values,
+        **(with_campaign_entry(values) if isinstance(command, LogInteraction) else values),
     )
 
 
