@@ -22,6 +22,7 @@ from shared.contracts.contacts import (
 
 CODES = {FIELD[kind]: kind for kind in MasterKind if FIELD[kind] in ContactLists.model_fields}
 ADDRESSES = alternative_address.FIELD
+FIELDS = (*CODES, ADDRESSES)
 
 Given = Mapping[str, Any]
 
@@ -33,6 +34,8 @@ def masters_given(given: ContactLists) -> list[str]:
 
 def tidied_lists(given: Given) -> dict[str, Any]:
     """The lists among these fields with codes in upper case and in order, as they are kept."""
+    if not any(map(given.get, FIELDS)):
+        return {}
     lists: dict[str, Any] = {
         field: tuple(sorted((_tidy(row) for row in given[field]), key=_code)) for field in CODES if given.get(field)
     }
@@ -44,7 +47,9 @@ def tidied_lists(given: Given) -> dict[str, Any]:
 
 def list_errors(given: Given, type: ContactType, known: Collection[str]) -> Iterator[FieldError]:
     """What is wrong with the tidied lists of a contact of this type; `known` are the ids of entries that there are."""
-    for field in (field for field in (*CODES, ADDRESSES) if given.get(field)):
+    if not any(map(given.get, FIELDS)):
+        return
+    for field in (field for field in FIELDS if given.get(field)):
         codes = [_code(row) for row in given[field]]
         if len(codes) > len(set(codes)):
             yield field_error(field, "code_repeated", "name a code more than once.")
