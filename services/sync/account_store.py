@@ -141,10 +141,9 @@ class AccountStore:
             return None
         return Card(record.contact, record.contact_version)
 
-    def ask_id(self, message: type[ContactCommand], contact_id: UUID) -> str:
+    def ask_id(self, message: type[ContactCommand], contact_id: UUID, expected_version: int | None = None) -> str:
         """The CloudEvents id that a command has when the current message causes it: the contact's answer names it."""
-        cause = self._work.cause
-        return f"{cause.identity if cause else self._work.token}:{message.__name__}:{contact_id}"
+        return self._work.id_of(message, str(contact_id), expected_version)
 
     def save(self, before: AccountRecord | None, settled: Settled) -> None:
         if settled.record is not before and settled.record.version:

@@ -204,11 +204,20 @@ class Work:
         self.caused += caused
         return [sealed for event in caused for sealed in self._seal(event)]
 
+    def id_of(self, message: type[Message], key: str, occasion: int | None = None) -> str:
+        """The id of what the current message causes: the same when it comes again, unless the `occasion` is another."""
+        caused = self.cause.identity if self.cause else self.token
+        return f"{caused}@{occasion}:{message.__name__}:{key}" if occasion else f"{caused}:{message.__name__}:{key}"
+
     def _seal(self, event: Message) -> list[Outgoing]:
-        """An event's id is its aggregate's key and version, an answer's what it answers, so a repeat has the same."""
+        """An event's id is its aggregate's key and version, an answer's what it answers, so a repeat has the same.
+
+        What asks for something is besides told apart by its number, or by the version that it expects: a message that
+        comes again may ask for something else by then.
+        """
         topic, version = TOPIC_OF[type(event)], getattr(event, "version", None)
-        answered = self.cause.identity if self.cause else self.token
-        id = f"{event.key()}:{version}" if version else f"{answered}:{type(event).__name__}:{event.key()}"
+        occasion = getattr(event, "request_no", None) or getattr(event, "expected_version", None)
+        id = f"{event.key()}:{version}" if version else self.id_of(type(event), event.key(), occasion)
         sealed = [seal(event, topic, id=id, source=self.source, time=self.now, cause=self.cause)]
         if len((sealed[0].value or "").encode()) > MAX_VALUE_BYTES:
             raise MessageTooLarge(f"{sealed[0].type} is larger than the {MAX_VALUE_BYTES} bytes that readers take")

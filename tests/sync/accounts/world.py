@@ -263,8 +263,16 @@ class World:
         else:
             await self._to_sync(chosen)
 
-    async def _to_sync(self, chosen: Sent) -> None:
-        await self.sync.handle([chosen.received()])
+    async def deliver_together(self, count: int) -> None:
+        """The first so many of Sync's messages as one batch."""
+        batch = [one for one in self.on_the_way if not isinstance(one.message, (*COMMANDS_OF_CONTACTS, *REQUESTS))]
+        for one in batch[:count]:
+            self.on_the_way.remove(one)
+        self.delivered += len(batch[:count])
+        await self._to_sync(*batch[:count])
+
+    async def _to_sync(self, *chosen: Sent) -> None:
+        await self.sync.handle([one.received() for one in chosen])
         self.collect()
 
     def collect(self) -> None:

@@ -9,8 +9,8 @@ from services.sync.domain.accounts.primary_contact import joined, named_person, 
 from services.sync.domain.accounts.settling import Card, Settled, settle
 from shared.contracts.contacts import ChangeContact, ContactCommand, CreateContact
 
-AskId = Callable[[type[ContactCommand], UUID], str]
-"""The id that a command to a contact will have."""
+AskId = Callable[[type[ContactCommand], UUID, int | None], str]
+"""The id that a command to a contact will have, which expects this version of it."""
 
 
 def stand(record: AccountRecord, card: Card, setup: AccountSetup, ask: AskId, *, may_ask: bool = True) -> Settled:
@@ -19,7 +19,7 @@ def stand(record: AccountRecord, card: Card, setup: AccountSetup, ask: AskId, *,
         return Settled(record)
     settled = Settled(record)
     if record.joining_id:
-        settled = settled.then(joined(settled.record, ask(ChangeContact, record.joining_id)))
-    settled = settled.then(named_person(settled.record, card.contact, ask(CreateContact, person_id_for(record))))
-    ask_id = ask(ChangeContact, card.contact.contact_id) if may_ask else None
+        settled = settled.then(joined(settled.record, ask(ChangeContact, record.joining_id, None)))
+    settled = settled.then(named_person(settled.record, card.contact, ask(CreateContact, person_id_for(record), None)))
+    ask_id = ask(ChangeContact, card.contact.contact_id, card.version) if may_ask else None
     return settled.then(settle(settled.record, card, setup, ask_id=ask_id))
