@@ -17,7 +17,7 @@ from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.link_claim import LinkClaim
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.master import Master, master_id
-from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company
+from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company, relations_in
 from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
@@ -130,6 +130,7 @@ class ContactStore:
         await self._load_nos(
             {no for command in commands for no in companies_in(command)} | (new_nos if self._again else set())
         )
+        await self.links.load(relations_in(commands))
         for id in new_ids:
             self._contacts.assume_absent(id)
         self._asked |= new_nos

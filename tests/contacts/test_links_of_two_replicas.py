@@ -1,7 +1,7 @@
 """A customer belongs to one contact, also when two replicas link it in the same moment (Business Central, 5054)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.contacts.app import STAGES
+from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.link_claim import GRACE, LinkClaim
 from services.contacts.store import ContactDatabase, ContactStore, rejected
@@ -122,6 +123,30 @@ async def test_a_command_whose_claim_alone_was_written_is_done_when_it_comes_aga
 
     assert codes(refused) == ["relation_taken"]
     assert done.result == "done"
+
+
+async def test_a_link_written_between_our_query_and_our_claim_is_seen(database: ContactDatabase) -> None:
+    one, other, replica = a_company(), a_company(), a_replica(database)
+    await handled(replica, one, other, linked(one))
+    find = database.contacts.find
+
+    async def find_too_early(filter: Mapping[str, Any], **options: Any) -> list[Document[Contact]]:
+        return [] if "link_keys" in filter else await find(filter, **options)
+
+    database.contacts.find = find_too_early  # type: ignore[method-assign]
+    (refused,) = await handled(replica, linked(other))
+    database.contacts.find = find  # type: ignore[method-assign]
+
+    assert codes(refused) == ["relation_taken"]
+
+
+async def test_the_links_of_a_batch_are_looked_for_at_once() -> None:
+    contacts = Contacts()
+    asked = contacts.note_queries()
+
+    await contacts.handle(*[a_company(business_relations=(a_link("Customer", f"D{number}"),)) for number in range(20)])
+
+    assert [len(filter["link_keys"]["$in"]) for filter in asked if "link_keys" in filter] == [20]
 
 
 async def dying(documents: Sequence[Document[Any]], now: datetime) -> set[str]:

@@ -32,12 +32,14 @@ class LinkClaim(BaseModel):
         update = {"contact_id": contact_id, "contact_version": contact_version, "at": at, "version": self.version + 1}
         return self.model_copy(update=update)
 
-    def is_pending(self, contact: Contact | None, into: Contact | None, now: datetime) -> bool:
-        """Whether the contact, as it is stored, or the one `into` which it was merged is still to have the link.
+    def stands(self, contact: Contact | None, into: Contact | None, now: datetime) -> bool:
+        """Whether the contact, as it is stored, or the one `into` which it was merged has the link or is to have it.
 
-        Once the contact has come to the version of the claim, it has the link or has lost it again, and the claim says
-        nothing more.
+        A contact that has come to the version of the claim without the link has lost it again: the claim says nothing
+        more.
         """
+        if contact and self.link in contact.link_keys:
+            return True
         if into and contact and contact.contact_id not in {record.merged_id for record in into.merges}:
             return self.link in links_of(contact)
         return (contact.version if contact else 0) < self.contact_version and now < self.at + GRACE

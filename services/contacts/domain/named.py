@@ -1,13 +1,15 @@
 """What a command names, so that one query can fetch it for a whole batch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from services.contacts.domain.given_lists import masters_given
 from services.contacts.domain.master import master_id
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import (
+    AddBusinessRelation,
     AssignMaster,
+    BusinessRelation,
     ChangeContact,
     ContactChanges,
     ContactCommand,
@@ -33,6 +35,15 @@ def _masters(message: Message) -> list[str]:
         case ChangeContact():
             return masters_given(message.changes)
     return []
+
+
+def relations_in(commands: Iterable[ContactCommand]) -> Iterator[BusinessRelation]:
+    for command in commands:
+        match command:
+            case CreateContact():
+                yield from command.business_relations
+            case AddBusinessRelation():
+                yield command.relation
 
 
 def contacts_in(command: ContactCommand) -> Iterable[UUID]:
