@@ -10,6 +10,7 @@ from relata.terminal import Exit, Failed, Terminal
 from services.finance.store.settings import FinanceSettings
 from services.sync.domain.project import read_project
 from services.sync.domain.reconciliation import Party, Reconciliation, reconcile
+from shared.platform.settings import read
 
 SHOWN = 50
 
@@ -34,7 +35,7 @@ async def _ours(service: SyncService) -> AsyncIterator[Party]:
 
 
 async def _theirs(service: SyncService) -> list[Party]:
-    settings = FinanceSettings()
+    settings = read(FinanceSettings)
     if not settings.finance_odata_url:
         raise Failed("FINANCE_ODATA_URL says where Finance is; or give a FILE of its records.")
     shapes: dict[str, tuple[str, tuple[str, ...]]] = {}

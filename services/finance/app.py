@@ -10,7 +10,7 @@ from shared.contracts.finance import ACKS
 from shared.contracts.sync import CONTACT_EVENTS, CUSTOMER_EVENTS, ContactPersonMapped, CustomerMapped
 from shared.platform.pipeline import Stage
 from shared.platform.service import Service
-from shared.platform.settings import Settings
+from shared.platform.settings import Settings, read
 
 STAGES: tuple[Stage[FinanceStore], ...] = (
     Stage(
@@ -21,7 +21,7 @@ STAGES: tuple[Stage[FinanceStore], ...] = (
 
 
 def build(settings: Settings, finance: FinanceSettings | None = None) -> Service:
-    finance = finance or FinanceSettings()
+    finance = finance or read(FinanceSettings)
     endpoint: Endpoint = OData(finance) if finance.finance_odata_url else TakesAll()
     return Service(
         "finance",

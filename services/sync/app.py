@@ -24,7 +24,7 @@ from shared.contracts.finance import ACKS, PartyAcknowledged, PartyRefused
 from shared.contracts.sync import CONTACT_EVENTS, CUSTOMER_EVENTS
 from shared.platform.pipeline import Stage
 from shared.platform.service import Service
-from shared.platform.settings import Settings
+from shared.platform.settings import Settings, read
 
 STAGES: tuple[Stage[SyncStore], ...] = (
     Stage(
@@ -62,7 +62,7 @@ STAGES: tuple[Stage[SyncStore], ...] = (
 
 def build(settings: Settings, sync: SyncSettings | None = None) -> Service:
     database = SyncDatabase(settings)
-    history = timedelta(days=(sync or SyncSettings()).sync_run_history_days)
+    history = timedelta(days=(sync or read(SyncSettings)).sync_run_history_days)
     return Service(
         "sync",
         "What becomes of every contact in Finance: customer, contact person, or nothing, and why.",

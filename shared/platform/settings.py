@@ -2,10 +2,12 @@
 
 import os
 import sys
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
@@ -48,14 +50,19 @@ class Settings(BaseSettings):
 
 
 def read_settings(**defaults: object) -> Settings:
+    """The settings that every service has; as `read`."""
+    return read(Settings, **defaults)
+
+
+def read(settings: type[S], **defaults: object) -> S:
     """The settings, the environment before `defaults`; or exit status 2 and a line for each variable that is wrong."""
     unset = {name: value for name, value in defaults.items() if name.upper() not in os.environ}
     try:
-        return Settings(**unset)  # type: ignore[arg-type]
+        return settings(**unset)  # type: ignore[arg-type]
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"]).upper()
-            secret = not Settings.model_fields[str(problem["loc"][0])].repr
+            secret = not settings.model_fields[str(problem["loc"][0])].repr
             got = "" if secret else f" (got {problem['input']!r})"
             print(f"{name}: {problem['msg']}{got}", file=sys.stderr)
         raise SystemExit(2) from None

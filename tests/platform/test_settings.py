@@ -51,18 +51,22 @@ def test_every_wrong_variable_is_named_at_once(
     assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == ["HTTP_PORT", "SHUTDOWN_SECONDS"]
 
 
-def test_a_service_with_a_wrong_variable_ends_with_status_2_and_one_line() -> None:
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [("contacts", "HTTP_PORT"), ("sync", "SYNC_RUN_HISTORY_DAYS"), ("finance", "FINANCE_IN_FLIGHT")],
+)
+def test_a_service_with_a_wrong_variable_ends_with_status_2_and_one_line(service: str, name: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "services.contacts"],
+        [sys.executable, "-m", f"services.{service}"],
         cwd=REPOSITORY,
-        env={**os.environ, "HTTP_PORT": "eighty"},
+        env={**os.environ, name: "eighty"},
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
-    assert ran.stderr.startswith("HTTP_PORT: ")
+    assert ran.stderr.startswith(f"{name}: ")
 
 
 def test_the_environment_goes_before_a_services_own_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
