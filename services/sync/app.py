@@ -61,8 +61,9 @@ STAGES: tuple[Stage[SyncStore], ...] = (
 
 
 def build(settings: Settings, sync: SyncSettings | None = None) -> Service:
-    database = SyncDatabase(settings)
-    history = timedelta(days=(sync or read(SyncSettings)).sync_run_history_days)
+    sync = sync or read(SyncSettings)
+    database = SyncDatabase(settings, forms=sync.number_forms())
+    history = timedelta(days=sync.sync_run_history_days)
     return Service(
         "sync",
         "What becomes of every contact in Finance: customer, contact person, or nothing, and why.",

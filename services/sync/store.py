@@ -1,7 +1,7 @@
 """Sync records as documents, kept under the contact's number: a few queries for a batch, one write for what changed."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from secrets import choice
@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.sync.account_store import AccountCollections, AccountStore
-from services.sync.domain.contact_number import FIRST_COUNTER, new_number, own_account_number
+from services.sync.domain.contact_number import NUMBER_FORMS, NumberForm, new_number, own_account_number
 from services.sync.domain.facts import lacks_number
 from services.sync.domain.project import DIRECT, Project, Projects, read_project
 from services.sync.domain.routing import Target
@@ -58,18 +58,29 @@ def _project(text: str) -> Project:
 class SyncDatabase(Database):
     """The records of all contacts, the projects, the runs, and the counters behind contact and account numbers."""
 
-    def __init__(self, settings: Settings, *, page: int = PAGE, choice: Callable[[str], str] = choice) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        page: int = PAGE,
+        forms: Mapping[ContactType, NumberForm] = NUMBER_FORMS,
+        choice: Callable[[str], str] = choice,
+    ) -> None:
         super().__init__(settings, "sync")
-        self.page, self.choice = page, choice
+        self.page, self._forms, self._choice = page, forms, choice
         self.records = self.collection("records", SyncRecord, RECORD_INDEXES, compact=True)
         self.projects = self.collection("projects", ProjectText)
         self.runs = self.collection("runs", Run, [Index(("state",)), Index(("started_at",))])
         self.accounts = AccountCollections(self)
         self.counters = {
-            ContactType.PERSON: self.counter("contact_number", FIRST_COUNTER),
-            ContactType.COMPANY: self.counter("account_number", FIRST_COUNTER),
+            ContactType.PERSON: self.counter("contact_number", forms[ContactType.PERSON].first),
+            ContactType.COMPANY: self.counter("account_number", forms[ContactType.COMPANY].first),
         }
         self._projects: tuple[float, Projects] | None = None
+
+    def number(self, contact_type: ContactType, counter: int) -> str:
+        """The number of this counter, with characters by chance."""
+        return new_number(self._forms[contact_type], counter, self._choice)
 
     async def current_projects(self) -> Projects:
         """The project of each target, at most a second old: its template's where none was imported."""
@@ -163,7 +174,7 @@ class SyncStore:
         """A new number for a contact that lacks one, else blank; one that another has loses its save to the index."""
         if not lacks_number(record, contact, self._others):
             return ""
-        return new_number(contact.type, self._taken[contact.type].popleft(), self._database.choice)
+        return self._database.number(contact.type, self._taken[contact.type].popleft())
 
     def take_waiting_for(self, account: SyncRecord | None) -> list[SyncRecord]:
         """Whoever was loaded as waiting for this account, handed out once."""

@@ -4,31 +4,37 @@ import random
 import re
 import secrets
 
-from services.sync.domain.contact_number import FIRST_COUNTER, new_number, own_account_number
+from services.sync.domain.contact_number import NUMBER_FORMS, NumberForm, new_number, own_account_number
 from shared.contracts.contacts import ContactType
 from tests.sync.given import company, person
+
+CONTACTS = NUMBER_FORMS[ContactType.PERSON]
 
 
 def test_a_contact_number_is_con_then_an_increasing_number_then_a_suffix_of_6_characters() -> None:
     letters = iter("BVRCPS")
 
-    number = new_number(ContactType.PERSON, FIRST_COUNTER, lambda _: next(letters))
+    number = new_number(CONTACTS, CONTACTS.first, lambda _: next(letters))
 
     assert number == "CON-01000-BVRCPS"
 
 
 def test_an_account_number_starts_with_acc() -> None:
-    assert re.fullmatch(r"ACC-01001-[A-Z0-9]{6}", new_number(ContactType.COMPANY, 1001, secrets.choice))
+    assert re.fullmatch(r"ACC-01001-[A-Z0-9]{6}", new_number(NUMBER_FORMS[ContactType.COMPANY], 1001, secrets.choice))
 
 
 def test_the_counter_grows_beyond_5_digits() -> None:
-    assert re.fullmatch(r"CON-100000-[A-Z0-9]{6}", new_number(ContactType.PERSON, 100_000, secrets.choice))
+    assert re.fullmatch(r"CON-100000-[A-Z0-9]{6}", new_number(CONTACTS, 100_000, secrets.choice))
+
+
+def test_prefix_and_length_of_the_suffix_are_the_businesses_own() -> None:
+    assert re.fullmatch(r"K-00007-[A-Z0-9]{4}", new_number(NumberForm("K", 7, 4), 7, secrets.choice))
 
 
 def test_two_counters_that_gave_the_same_value_still_give_two_numbers() -> None:
     here, there = random.Random(1), random.Random(2)
 
-    numbers = {new_number(ContactType.PERSON, 1000, source.choice) for source in (here, there)}
+    numbers = {new_number(CONTACTS, 1000, source.choice) for source in (here, there)}
 
     assert len(numbers) == 2
 

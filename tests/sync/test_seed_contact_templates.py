@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from services.sync.domain.contact_number import FIRST_COUNTER, new_number
+from services.sync.domain.contact_number import NUMBER_FORMS, new_number
 from services.sync.domain.facts import apply_activity, apply_contact
 from services.sync.domain.mapping import map_record
 from services.sync.domain.plan import Decision, GivenContact, Planned, plan
@@ -28,6 +28,7 @@ THROUGH_CDS = default_projects(Form.TWO_HOP)
 CONTACT = template(Target.CONTACT_PERSON, Form.TWO_HOP)
 CUSTOMER = template(Target.CUSTOMER, Form.TWO_HOP)
 SOURCE_TO_CDS, CDS_TO_OPERATIONS = 0, 1
+CONTACTS = NUMBER_FORMS[ContactType.PERSON]
 ADATUM = company()
 JANE = person(company_no="CT000001")
 NUMBER = "CON-01000-BVRCPS"
@@ -146,7 +147,7 @@ def test_is_company_an_account_identifies_contacts_linked_to_a_company_of_type_a
 def test_a_contact_number_is_con_an_increasing_number_and_a_suffix_of_6_characters() -> None:
     letters = iter("BVRCPS")
 
-    assert new_number(ContactType.PERSON, FIRST_COUNTER, lambda _: next(letters)) == "CON-01000-BVRCPS"
+    assert new_number(CONTACTS, CONTACTS.first, lambda _: next(letters)) == "CON-01000-BVRCPS"
 
 
 async def test_when_creating_a_new_contact_the_contact_number_is_automatically_generated_and_unique() -> None:

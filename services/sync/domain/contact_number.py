@@ -6,20 +6,31 @@ part, and a unique index holds it: who meets a number that is taken draws the ne
 
 import string
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from shared.contracts.contacts import ContactState, ContactType
 
-FIRST_COUNTER = 1000
 ALPHABET = string.ascii_uppercase + string.digits
-SUFFIX_LENGTH = 6
 ACCOUNT_NUMBER_LENGTH = 20
-PREFIXES = {ContactType.COMPANY: "ACC", ContactType.PERSON: "CON"}
 
 
-def new_number(contact_type: ContactType, counter: int, choice: Callable[[str], str]) -> str:
+@dataclass(frozen=True, slots=True)
+class NumberForm:
+    """A prefix of up to 3 characters, a counter that begins with `first`, and 4 to 6 characters by chance."""
+
+    prefix: str
+    first: int = 1000
+    suffix_length: int = 6
+
+
+NUMBER_FORMS = {ContactType.COMPANY: NumberForm("ACC"), ContactType.PERSON: NumberForm("CON")}
+"""While the business has set up none of its own."""
+
+
+def new_number(form: NumberForm, counter: int, choice: Callable[[str], str]) -> str:
     """A number such as CON-01000-BVRCPS; `choice` draws one character of a string, as `secrets.choice` does."""
-    suffix = "".join(choice(ALPHABET) for _ in range(SUFFIX_LENGTH))
-    return f"{PREFIXES[contact_type]}-{counter:05d}-{suffix}"
+    suffix = "".join(choice(ALPHABET) for _ in range(form.suffix_length))
+    return f"{form.prefix}-{counter:05d}-{suffix}"
 
 
 def own_account_number(contact: ContactState) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.sync.domain.answers import apply_answer
-from services.sync.domain.contact_number import new_number
+from services.sync.domain.contact_number import NUMBER_FORMS, new_number
 from services.sync.domain.decision import decide, number_in_finance
 from services.sync.domain.facts import apply_activity, apply_contact, lacks_number
 from services.sync.domain.mapping import map_record
@@ -136,7 +136,7 @@ def _decided(
         record, _ = apply_activity(None, one.contact.no, projects=projects)
     number = one.number if lacks_number(None, one.contact) else ""
     if number is None:
-        number = new_number(one.contact.type, next_number(), lambda _: "X")
+        number = new_number(NUMBER_FORMS[one.contact.type], next_number(), lambda _: "X")
     created = ContactCreated(contact_id=one.contact.contact_id, version=1, contact=one.contact)
     account = records.get(one.contact.company_no)
     record, _ = apply_contact(record, created, account=account, number=number, projects=projects)
