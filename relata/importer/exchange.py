@@ -110,7 +110,7 @@ class Exchange:
             for answer in await self._answers.next(0 if room else 0.1):
                 self._settle(answer)
             if self._waiting.count and self._further_down is None:
-                self._further_down = await asyncio.to_thread(FurtherDown.of, self.file.again(), self._columns)
+                await self._look_further_down()
             if self._in_flight and monotonic() - self._heard > timeout_seconds:
                 if not await self._publisher.ping():
                     raise BrokerUnavailable("it does not answer")
@@ -153,6 +153,10 @@ class Exchange:
         for row in unchanged:
             self.verdicts.leave_as_it_is(row.sent.row, row.sent.line, row.no, row.contact_id)
         return [*await self._checked(created), *changed]
+
+    async def _look_further_down(self) -> None:
+        self._further_down = await asyncio.to_thread(FurtherDown.of, self.file.again(), self._columns)
+        self._heard = monotonic()  # nobody listened meanwhile
 
     def _not_above(self, rows: Sequence[Sent]) -> list[Sent]:
         """The rows whose company does not stand further down; the others are kept."""
