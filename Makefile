@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up check format test-native test-compose bench fit-dedupe docs lock clean
+.PHONY: help demo test up check format test-surface test-native test-compose bench fit-dedupe docs lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: $(READY) ## Format, lint, types, import arrows
 format: $(READY) ## Put the code in form, mend what ruff can mend
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+test-surface: $(READY) ## The HTTP surfaces in depth: more examples than `make test` asks, and each boundary
+	RELATA_TEST_EXAMPLES=25 $(RUN) pytest -n 2 --dist loadfile tests/*/test_openapi.py $(ARGS)
 
 test-native: $(READY) ## Integration and flow tests on a real Kafka and document database (deploy/with-native)
 	deploy/with-native $(RUN) pytest --backing=given -m backing $(ARGS)

@@ -1,10 +1,9 @@
-"""Whatever is sent to the dedupe service's HTTP surface, it answers as its OpenAPI document says."""
+"""The dedupe service's HTTP surface is as it is described."""
 
 import asyncio
 from typing import Any
 
 import schemathesis
-from hypothesis import HealthCheck, settings
 from prometheus_client import CollectorRegistry
 from schemathesis import Case
 from schemathesis.checks import CHECKS
@@ -12,6 +11,7 @@ from schemathesis.checks import CHECKS
 from services.dedupe.api import router
 from shared.platform.http import make_app
 from tests.dedupe.service import Dedupe, anna, nordwind
+from tests.surface import asked, surface
 
 schemathesis.checks.load_all_checks()
 CONFORMS: list[Any] = CHECKS.get_by_names(
@@ -23,10 +23,10 @@ DEDUPE = Dedupe()
 asyncio.run(DEDUPE.reads(nordwind(1), nordwind(2), anna(3), anna(4)))
 APP = make_app("dedupe", "", "0")
 APP.include_router(router(DEDUPE.pipeline()[0], DEDUPE.database, CollectorRegistry()))
-schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
+schema = surface(APP)
 
 
 @schema.parametrize()
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@asked
 def test_every_answer_is_one_that_the_document_names(case: Case[Any]) -> None:
     case.call_and_validate(checks=CONFORMS)
