@@ -1,15 +1,18 @@
 """Contacts, the ERP system and Sync in memory, with what travels between them on the way until it is delivered."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.sync.account_store import rejected
+from services.sync.account_store import ACCOUNT_INDEXES, rejected
 from services.sync.app import STAGES
 from services.sync.domain.accounts.account_record import AccountRecord
 from services.sync.domain.accounts.refusals import AccountCommandRefused
-from services.sync.store import SyncDatabase, SyncStore
+from services.sync.domain.sync_record import SyncRecord
+from services.sync.store import RECORD_INDEXES, SyncDatabase, SyncStore
 from shared.contracts.accounts import AccountChangeRequested, AccountCreateRequested
 from shared.contracts.catalogue import TOPIC_OF, TOPICS
 from shared.contracts.contacts import (
@@ -20,6 +23,7 @@ from shared.contracts.contacts import (
     ContactCommandRejected,
     ContactCreated,
     ContactDeleted,
+    ContactEvent,
     ContactState,
     ContactType,
     CreateContact,
@@ -37,7 +41,9 @@ from shared.contracts.erp import (
 )
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Outgoing, Received
-from tests.fakes import NOW, in_memory, pipeline
+from shared.platform.pipeline import Pipeline
+from shared.platform.store import Document, Filter
+from tests.fakes import NOW, MemoryCollection, RecordingPublisher, in_memory, pipeline
 
 COMMANDS_OF_CONTACTS = (CreateContact, ChangeContact, AddBusinessRelation, RemoveBusinessRelation)
 REQUESTS = (AccountChangeRequested, AccountCreateRequested)
@@ -230,6 +236,26 @@ def _no(asked: Any, field: str, code: str) -> AccountRequestRejected:
     return AccountRequestRejected(link_id=asked.link_id, request_no=asked.request_no, errors=(error,))
 
 
+class Taking(MemoryCollection):
+    """A collection that takes its time, so that another replica comes between."""
+
+    async def load(self, ids: Iterable[str]) -> list[Document[Any]]:
+        found = await super().load(ids)
+        await asyncio.sleep(0)
+        return found
+
+    async def find(
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+    ) -> list[Document[Any]]:
+        found = await super().find(filter, sort=sort, limit=limit)
+        await asyncio.sleep(0)
+        return found
+
+    async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
+        await asyncio.sleep(0)
+        return await super().write(documents, now)
+
+
 @dataclass
 class World:
     """`on_the_way` is what has been published and not delivered; `told` all that Sync has published."""
@@ -242,12 +268,15 @@ class World:
 
     def __post_init__(self) -> None:
         self.database: Any = in_memory(SyncDatabase)
-        self.sync, self._publisher = pipeline(
-            "sync",
-            STAGES,
-            lambda work: SyncStore(work, self.database),
-            {AccountCommandRefused: rejected},
-        )
+        self.database.accounts.accounts = Taking("accounts", AccountRecord, ACCOUNT_INDEXES)
+        self.database.records = Taking("records", SyncRecord, RECORD_INDEXES, compact=True)
+        self.sync, self._publisher = self._replica()
+        self.other, _ = self._replica()
+        self.other.publisher = self._publisher  # type: ignore[assignment]
+
+    def _replica(self) -> tuple[Pipeline[Any], RecordingPublisher]:
+        refusals = {AccountCommandRefused: rejected}
+        return pipeline("sync", STAGES, lambda work: SyncStore(work, self.database), refusals)
 
     def happens(self, *messages: Message) -> None:
         self.on_the_way += [sent(message) for message in messages]
@@ -265,11 +294,22 @@ class World:
 
     async def deliver_together(self, count: int) -> None:
         """The first so many of Sync's messages as one batch."""
+        await self._to_sync(*self._taken(count))
+
+    def _taken(self, count: int) -> list[Sent]:
         batch = [one for one in self.on_the_way if not isinstance(one.message, (*COMMANDS_OF_CONTACTS, *REQUESTS))]
         for one in batch[:count]:
             self.on_the_way.remove(one)
         self.delivered += len(batch[:count])
-        await self._to_sync(*batch[:count])
+        return batch[:count]
+
+    async def deliver_to_two(self, count: int) -> None:
+        """As `deliver_together`, but contact events to one replica and all others to a second one, at once."""
+        batch = self._taken(count)
+        ours = [one.received() for one in batch if isinstance(one.message, ContactEvent)]
+        theirs = [one.received() for one in batch if not isinstance(one.message, ContactEvent)]
+        await asyncio.gather(*(replica.handle(part) for replica, part in ((self.sync, ours), (self.other, theirs))))
+        self.collect()
 
     async def _to_sync(self, *chosen: Sent) -> None:
         await self.sync.handle([one.received() for one in chosen])
