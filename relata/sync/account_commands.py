@@ -54,10 +54,21 @@ def create(
     without_template: Annotated[bool, typer.Option("--without-template", help="Go on when there is none.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the ERP system for an account of a contact. Exit code 1 when it is refused, and why."""
+    """Ask the ERP system for an account of a contact; `accounts requests` tells what becomes of it.
+
+    Exit code 1 when it is refused, and why.
+    """
     from relata.sync.accounts import create
 
     run(as_json, lambda terminal: create(terminal, contact_no, kind, template, without_template=without_template))
+
+
+@accounts.command("requests")
+def list_requests(limit: Annotated[int, typer.Option(min=1)] = 100, as_json: AsJson = False) -> None:
+    """What the ERP system was asked to make of contacts, and why it did not."""
+    from relata.sync.accounts import list_requests
+
+    run(as_json, lambda terminal: list_requests(terminal, limit))
 
 
 @accounts.command("create-contacts")

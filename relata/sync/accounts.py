@@ -4,25 +4,36 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from relata.sync.service import SyncService, sync_service
+from relata.sync.service import sync_service
 from relata.terminal import Exit, Terminal
 
 LOOK_EVERY_SECONDS = 0.3
 COLUMNS = ("Account", "Contact", "Link", "Conflicts", "Asked of", "Because")
+REQUEST_COLUMNS = ("Contact", "Kind", "State", "Account", "Because")
 CONFLICT_COLUMNS = ("Account", "Contact", "Field", "Contact says", "Account says", "Agreed before", "Reason", "Wins")
 
 
 async def list_accounts(terminal: Terminal, limit: int, *, alone: bool) -> Exit:
     async with sync_service() as service:
-        found = await _first(service, limit, **({"link": "none"} if alone else {}))
+        chosen = {"link": "none"} if alone else {}
+        found = [account async for account in service.first(limit, "/accounts", "accounts", **chosen)]
     terminal.table(COLUMNS, map(_row, found))
+    terminal.result(found)
+    return Exit.OK
+
+
+async def list_requests(terminal: Terminal, limit: int) -> Exit:
+    async with sync_service() as service:
+        found = [request async for request in service.first(limit, "/account-requests", "requests")]
+    rows = [(r["contact_no"], r["account_kind"], r["state"], r["account_no"], _said(r["errors"])) for r in found]
+    terminal.table(REQUEST_COLUMNS, rows)
     terminal.result(found)
     return Exit.OK
 
 
 async def list_conflicts(terminal: Terminal, limit: int) -> Exit:
     async with sync_service() as service:
-        found = await _first(service, limit, in_conflict=True)
+        found = [account async for account in service.first(limit, "/accounts", "accounts", in_conflict=True)]
     terminal.table(CONFLICT_COLUMNS, (row for account in found for row in _conflict_rows(account)))
     terminal.result(found)
     return Exit.REFUSED if found else Exit.OK
@@ -71,15 +82,6 @@ async def create_contacts(terminal: Terminal, kind: str) -> Exit:
     return Exit.OK
 
 
-async def _first(service: SyncService, limit: int, **chosen: Any) -> list[dict[str, Any]]:
-    found = []
-    async for account in service.pages("/accounts", "accounts", **chosen):
-        found.append(account)
-        if len(found) == limit:
-            break
-    return found
-
-
 def _kind(kind: str) -> str:
     """Our word on the command line as the service says it: bank-account is Bank Account."""
     return kind.replace("-", " ").title()
@@ -92,8 +94,12 @@ def _name(account: dict[str, Any]) -> str:
 def _row(account: dict[str, Any]) -> tuple[object, ...]:
     asked = [side for side in ("contact", "account") if account[f"asked_{side}"]]
     fields = ", ".join(conflict["field"] for conflict in account["conflicts"])
-    why = "; ".join(error["message"] for error in (*account["errors"], *account["warnings"]))
+    why = _said((*account["errors"], *account["warnings"]))
     return _name(account), account["contact_no"], account["link"], fields, " and ".join(asked), why
+
+
+def _said(errors: Sequence[dict[str, str]]) -> str:
+    return "; ".join(error["message"] for error in errors)
 
 
 def _conflict_rows(account: dict[str, Any]) -> list[tuple[object, ...]]:

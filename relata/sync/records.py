@@ -1,7 +1,5 @@
 """`relata sync records`: where contacts stand, chosen by state."""
 
-from itertools import islice
-
 from relata.sync.service import sync_service
 from relata.terminal import Exit, Terminal
 
@@ -10,15 +8,11 @@ COLUMNS = ("Contact", "Number in Finance", "State", "Target", "Reason", "Detail"
 
 async def list_records(terminal: Terminal, state: str | None, limit: int) -> Exit:
     chosen = {"state": state} if state else {}
-    records = []
     async with sync_service() as service:
-        async for record in service.pages("/records", "records", **chosen):
-            records.append(record)
-            if len(records) == limit:
-                break
+        records = [record async for record in service.first(limit, "/records", "records", **chosen)]
     rows = [
         (r["no"], r["contact_number"], r["state"], r["target"], r["reason"], _detail(r), r["attempts"], r["retry_at"])
-        for r in islice(records, limit)
+        for r in records
     ]
     terminal.table(COLUMNS, rows)
     terminal.result(records)

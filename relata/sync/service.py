@@ -34,6 +34,15 @@ class SyncService:
     async def get(self, path: str, **parameters: Any) -> Any:
         return (await self.ask("GET", path, params=parameters)).json()
 
+    async def first(self, limit: int, path: str, name: str, **parameters: Any) -> AsyncIterator[Any]:
+        """The first items of all pages, at most so many."""
+        left = limit
+        async for item in self.pages(path, name, **parameters):
+            yield item
+            left -= 1
+            if left == 0:
+                return
+
     async def pages(self, path: str, name: str, **parameters: Any) -> AsyncIterator[Any]:
         """Every item of every page."""
         after, more = "", True

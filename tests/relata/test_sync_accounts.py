@@ -78,6 +78,22 @@ async def test_what_the_erp_system_warned_of_is_shown(world: World, capsys: pyte
     assert told(capsys)[0]["warnings"] == [quote.model_dump()]
 
 
+async def test_what_became_of_a_request_for_an_account_is_shown(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.erp.refusing = {"name"}
+    await accounts.create(Terminal(as_json=True), "CT000001", "bank-account", "", without_template=False)
+    world.collect()
+    await world.settle()
+    capsys.readouterr()
+
+    await accounts.list_requests(Terminal(as_json=True), 10)
+
+    [request] = told(capsys)
+    assert (request["account_kind"], request["state"]) == ("Bank Account", "refused")
+    assert request["errors"][0]["code"] == "not_allowed"
+
+
 async def test_what_the_service_refuses_is_a_sentence(world: World) -> None:
     with pytest.raises(Failed) as failed:
         await accounts.create(Terminal(as_json=True), "CT000001", "customer", "", without_template=False)

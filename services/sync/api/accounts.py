@@ -11,6 +11,7 @@ from services.sync.account_store import SETUP, AccountCollections
 from services.sync.domain.accounts.account_record import AccountRecord, Asked, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
 from services.sync.domain.accounts.bulk import BulkRun
+from services.sync.domain.accounts.creation import AccountCreation, CreationState
 from services.sync.domain.accounts.refusals import AccountCommandRefused
 from shared.contracts.accounts import (
     AccountTemplate,
@@ -75,6 +76,13 @@ class AccountPage(BaseModel):
     next: str = ""
 
 
+class RequestPage(BaseModel):
+    """Requests for accounts in order of kind and contact; `next` as in a page of accounts."""
+
+    requests: list[AccountCreation]
+    next: str = ""
+
+
 class NewLink(BaseModel):
     """Which contact and account to link, and whose fields overwrite the other's, once."""
 
@@ -113,6 +121,10 @@ class SetupChange(BaseModel):
     conflict_rules: dict[FieldGroup, Side] | None = None
 
 
+After = Annotated[str, Query(description="The cursor: `next` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
 def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRouter:
     routes = APIRouter(tags=["accounts"])
 
@@ -134,8 +146,8 @@ def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRout
         account_kind: AccountKind | None = None,
         link: LinkState | None = None,
         in_conflict: bool | None = None,
-        after: Annotated[str, Query(description="The cursor: `next` of the page before")] = "",
-        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+        after: After = "",
+        limit: Limit = 50,
     ) -> AccountPage:
         wanted = {"account_kind": account_kind, "link": link, "in_conflict": in_conflict}
         filter = {"_id": {"$gt": after}} | {name: value for name, value in wanted.items() if value is not None}
@@ -165,9 +177,18 @@ def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRout
 
     @routes.post("/accounts", status_code=202, responses=REFUSED)
     async def create_account(body: NewAccount) -> NewAccount:
-        """Ask the ERP system for an account of a contact; it is listed as soon as the ERP system has made it."""
+        """Ask the ERP system for an account of a contact; `GET /account-requests` tells what becomes of it."""
         await send(CreateAccountFromContact(**dict(body)))
         return body
+
+    @routes.get("/account-requests", responses=problems(422, 503))
+    async def list_requests(state: CreationState | None = None, after: After = "", limit: Limit = 50) -> RequestPage:
+        """What the ERP system was asked to make, and why it did not."""
+        wanted = {"_id": {"$gt": after}} | ({"state": state} if state else {})
+        documents = await kept.creations.find(wanted, sort=[("_id", 1)], limit=limit + 1)
+        page = documents[:limit]
+        following = page[-1].id if len(documents) > limit else ""
+        return RequestPage(requests=[document.state for document in page], next=following)
 
     @routes.post("/account-runs", status_code=202, responses=REFUSED)
     async def create_contacts(body: NewBulkRun) -> BulkRun:
