@@ -1,5 +1,6 @@
 """Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
 
+import re
 from collections import Counter as Tally
 from collections.abc import Collection as AnyCollection
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,11 @@ class MemoryCollection(Collection[Any]):
     ) -> list[tuple[str, Any]]:
         found = [document.id for document in await self.find(filter, sort=sort, limit=limit)]
         return [(id, {name: self._raw[id].get(name) for name in fields or self.model.model_fields}) for id in found]
+
+    async def first(
+        self, filter: Filter, fields: Sequence[str], *, sort: Sequence[tuple[str, int]], limit: int
+    ) -> list[tuple[str, Any]]:
+        return await self.peek(filter, fields, sort=sort, limit=limit)
 
     async def count(self, filter: Filter | None = None) -> int:
         return len(await self.find(filter or {}))
@@ -163,8 +169,8 @@ def _holds(value: Any, word: str, operand: Any) -> bool:
             return value in operand or (isinstance(value, list) and any(item in operand for item in value))
         case "$all":
             return isinstance(value, list) and all(item in value for item in operand)
-        case "$elemMatch":
-            return isinstance(value, list) and any(_fits(item, operand) for item in value)
+        case "$regex":
+            return any(re.search(operand, text) for text in (value if isinstance(value, list) else [value or ""]))
         case "$nin":
             return not _holds(value, "$in", operand)
         case "$ne":

@@ -54,13 +54,13 @@ async def test_what_is_dated_ahead_comes_first() -> None:
 
 async def test_behind_a_cursor_the_stretches_begin_at_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     service, asked = await logged(1, 500, 501, 502, 900), []
-    peek = service.database.interactions.peek
+    first = service.database.interactions.first
 
     async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
         asked.append(filter["place_in_time"]["$gt"])
-        return await peek(filter, *arguments, **options)
+        return await first(filter, *arguments, **options)
 
-    monkeypatch.setattr(service.database.interactions, "peek", watched)
+    monkeypatch.setattr(service.database.interactions, "first", watched)
     found = await days_of(service, limit=2, before=f"{(NOW - timedelta(days=500)).date()}T00:00:00")
 
     assert found == [501, 502]
@@ -69,13 +69,13 @@ async def test_behind_a_cursor_the_stretches_begin_at_its_day(monkeypatch: pytes
 
 async def test_the_first_stretch_tells_how_far_back_the_second_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
     service, asked = await logged(1, 9, 20, 30, 40, 900), []
-    peek = service.database.interactions.peek
+    first = service.database.interactions.first
 
     async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
         asked.append((filter["place_in_time"]["$gt"], options["limit"]))
-        return await peek(filter, *arguments, **options)
+        return await first(filter, *arguments, **options)
 
-    monkeypatch.setattr(service.database.interactions, "peek", watched)
+    monkeypatch.setattr(service.database.interactions, "first", watched)
 
     assert await days_of(service, limit=4) == [1, 9, 20, 30]
     assert asked == [(str((NOW - timedelta(days=days)).date()), limit) for days, limit in ((16, 4), (48, 2))]

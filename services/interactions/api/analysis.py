@@ -83,7 +83,7 @@ def router(database: InteractionDatabase) -> APIRouter:
             "entry.document_type": "",
         }
         filter = await chosen(contact_no, spoken, {Dimension.SALESPERSON: salesperson})
-        found = await database.interactions.peek(filter, ["entry"], sort=[("place_in_time", -1)], limit=WAITED)
+        found = await database.interactions.first(filter, ["entry"], sort=[("place_in_time", -1)], limit=WAITED)
         return response_times(_passed(raw["entry"]) for _, raw in found if not _failed_by_us(raw["entry"]))
 
     return routes

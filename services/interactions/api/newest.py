@@ -28,7 +28,7 @@ async def newest(
         stretch = {"$gt": since, **({"$lt": until} if until else {})}
         wanted = {**log, "place_in_time": stretch}
         order = [("place_in_time", -1)]
-        page = await database.interactions.peek(wanted, fields, sort=order, limit=limit - len(found))
+        page = await database.interactions.first(wanted, fields, sort=order, limit=limit - len(found))
         found += [stored for _, stored in page]
         if len(found) == limit or not since:
             break
