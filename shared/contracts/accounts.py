@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from shared.contracts.contacts import ContactType, FieldError
 from shared.contracts.erp import AccountKind
@@ -119,6 +119,14 @@ class AccountTemplate(BaseModel):
     contact_type: ContactType | None = None
     no_series: str = ""
     values: dict[str, str | StrictBool] = Field(default_factory=dict)
+
+    @field_validator("values")
+    @classmethod
+    def _are_named(cls, values: dict[str, str | bool]) -> dict[str, str | bool]:
+        """A field's name has letters, digits and underscores; no database takes every other as the name of a field."""
+        if wrong := [name for name in values if not (name.isascii() and name.isidentifier())]:
+            raise ValueError(f"{wrong[0]!r} is no name of a field")
+        return values
 
 
 class ChangeAccountSetup(Message):

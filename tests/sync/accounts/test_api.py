@@ -54,6 +54,16 @@ async def test_a_conflict_is_settled_by_a_request(world: World, http: AsyncClien
     assert world.contacts.state(contact_id_for(KEY)).phone_no == "3"
 
 
+@pytest.mark.parametrize("name", ["", "a b", "a.b", "$a", "a\0", "ä"])
+async def test_a_template_names_fields_as_fields_are_named(http: AsyncClient, name: str) -> None:
+    template = {"code": "ALL", "account_kind": "Customer", "values": {name: "1"}}
+
+    answer = await http.patch("/account-setup", json={"templates": [template]})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "templates.0.values"
+
+
 async def test_an_account_says_who_its_contact_is(http: AsyncClient) -> None:
     account = await got(http, "/accounts/Customer/C1")
 
