@@ -1,6 +1,5 @@
 """Fakes by argument: a database in memory, a publisher that remembers; `platform/test_store.py` keeps them honest."""
 
-import re
 from collections import Counter as Tally
 from collections.abc import Collection as AnyCollection
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +43,13 @@ class MemoryCollection(Collection[Any]):
         return [self.documents[id] for id in (found[:limit] if limit else found)]
 
     async def peek(
-        self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self,
+        filter: Filter,
+        fields: Sequence[str] = (),
+        *,
+        sort: Sequence[tuple[str, int]] = (),
+        limit: int = 0,
+        by: Sequence[str] = (),
     ) -> list[tuple[str, Any]]:
         found = [document.id for document in await self.find(filter, sort=sort, limit=limit)]
         return [(id, {name: self._raw[id].get(name) for name in fields or self.model.model_fields}) for id in found]
@@ -169,8 +174,8 @@ def _holds(value: Any, word: str, operand: Any) -> bool:
             return value in operand or (isinstance(value, list) and any(item in operand for item in value))
         case "$all":
             return isinstance(value, list) and all(item in value for item in operand)
-        case "$regex":
-            return any(re.search(operand, text) for text in (value if isinstance(value, list) else [value or ""]))
+        case "$elemMatch":
+            return isinstance(value, list) and any(_fits(item, operand) for item in value)
         case "$nin":
             return not _holds(value, "$in", operand)
         case "$ne":

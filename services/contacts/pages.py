@@ -114,7 +114,8 @@ class Pages:
         One word at a time, the longest first: some servers intersect ranges of one index by reading all of both.
         """
         for probe in [{}] if sparse else [word.filter() for word in sorted(words, key=Word.likely_rare)]:
-            ids = [id for id, _ in await self._contacts.peek({**wanted, **probe}, ["no"], limit=FEW)]
+            by = ("words",) if probe else ()  # else a server that has counted its rows may read them all
+            ids = [id for id, _ in await self._contacts.peek({**wanted, **probe}, ["no"], limit=FEW, by=by)]
             if len(ids) < FEW:
                 found = [document.state for document in await self._contacts.load(ids)]
                 return [one for one in found if not one.deleted and all(word.is_of(one) for word in words)]
@@ -168,12 +169,14 @@ def _bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) ->
 def _range(order: Order, start: str | None, end: str | None, after: Place | None) -> Filter:
     """Keys behind `start` as far as `end`; those at `after` itself that stand behind it, too."""
     beyond, until = ("$lt", "$gte") if order.descending else ("$gt", "$lte")
-    bounds = {beyond: start} if start is not None else {}
+    at_once = after is None or order.field == "no"
+    first = beyond if at_once else f"{beyond}e"
+    bounds = {first: start} if start is not None else {}
     bounds |= {until: end} if end is not None else {}
     behind: Filter = {order.field: bounds} if bounds else {}
-    if after is None or order.field == "no":
+    if after is None or at_once:
         return behind
-    return {"$or": [behind, {order.field: after.key, "no": {beyond: after.no}}]}
+    return behind | {"$or": [{order.field: {beyond: after.key}}, {"no": {beyond: after.no}}]}
 
 
 def _sorted(contacts: Sequence[Contact], order: Order, after: Place | None) -> list[Contact]:

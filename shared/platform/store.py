@@ -151,11 +151,20 @@ class Collection(Generic[S]):
         return await self._documents(_on_state(filter), sort, limit)
 
     async def peek(
-        self, filter: Filter, fields: Sequence[str] = (), *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self,
+        filter: Filter,
+        fields: Sequence[str] = (),
+        *,
+        sort: Sequence[tuple[str, int]] = (),
+        limit: int = 0,
+        by: Sequence[str] = (),
     ) -> list[tuple[str, Any]]:
-        """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any."""
+        """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any.
+
+        `by`: the fields of the index that finds them, where a server may not see for itself that it does.
+        """
         shown = {f"state.{name}": 1 for name in fields or self.model.model_fields}
-        found = await self._found(_on_state(filter), shown, sort, limit)
+        found = await self._found(_on_state(filter), shown, sort, limit, by)
         return [(raw["_id"], _shown(raw)) for raw in found]
 
     async def first(
@@ -202,10 +211,17 @@ class Collection(Generic[S]):
         return [self._document(raw) for raw in await self._found(query, {"outbox": 0}, sort, limit)]
 
     async def _found(
-        self, query: Filter, shown: Mapping[str, int], sort: Sequence[tuple[str, int]], limit: int
+        self,
+        query: Filter,
+        shown: Mapping[str, int],
+        sort: Sequence[tuple[str, int]],
+        limit: int,
+        by: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         with _translated():
             cursor = self._raw.find(query, shown, limit=limit)
+            if by:
+                cursor = cursor.hint([(f"state.{name}", 1) for name in by])
             if sort:
                 cursor = cursor.sort([(_on_field(name), way) for name, way in sort])
             return await cursor.to_list(None)
