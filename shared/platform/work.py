@@ -216,8 +216,7 @@ class Work:
         comes again may ask for something else by then.
         """
         topic, version = TOPIC_OF[type(event)], getattr(event, "version", None)
-        occasion = getattr(event, "request_no", None) or getattr(event, "expected_version", None)
-        id = f"{event.key()}:{version}" if version else self.id_of(type(event), event.key(), occasion)
+        id = f"{event.key()}:{version}" if version else self.id_of(type(event), event.key(), _occasion(event))
         sealed = [seal(event, topic, id=id, source=self.source, time=self.now, cause=self.cause)]
         if len((sealed[0].value or "").encode()) > MAX_VALUE_BYTES:
             raise MessageTooLarge(f"{sealed[0].type} is larger than the {MAX_VALUE_BYTES} bytes that readers take")
@@ -246,3 +245,7 @@ class Work:
             settle()
         events = [event for _, documents in self.written for document in documents for event in document.outbox]
         return events + [sealed for number, sealed in self._answers if number not in lost], lost
+
+
+def _occasion(request: Message) -> int | None:
+    return getattr(request, "request_no", None) or getattr(request, "expected_version", None)
