@@ -267,8 +267,9 @@ class ContactStore:
     async def with_salutation(self, code: str, limit: int) -> tuple[list[str], int]:
         """Numbers of some stored contacts with this salutation code, and how many there are."""
         wanted = {"salutation_code": code, "deleted": False}
-        some = await self._contacts.collection.peek(wanted, ["no"], sort=[("no", 1)], limit=limit)
-        return [contact["no"] for _, contact in some], await self._contacts.collection.count(wanted)
+        some = await self._contacts.collection.peek(wanted, ["no"], limit=limit)
+        count = len(some) if len(some) < limit else await self._contacts.collection.count(wanted)
+        return [contact["no"] for _, contact in some], count
 
     def save_master(self, entry: Master, event: MasterEvent | None) -> None:
         if event is not None:
