@@ -12,7 +12,7 @@ from samples.words import Locale, a_locale, slug, vat_number
 class Entity:
     """One company or person of the world, and the `fields` of a record of it, but for those that were left `blank`.
 
-    Phone numbers are `area-number`.
+    Phone numbers are `area-number`. `renamed`: nobody would know it by its name.
     """
 
     id: int
@@ -25,6 +25,7 @@ class Entity:
     woman: bool = False
     company: "Entity | None" = None
     blank: frozenset[str] = frozenset()
+    renamed: bool = False
 
 
 @dataclass

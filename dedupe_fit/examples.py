@@ -60,7 +60,7 @@ def values(row: Mapping[str, str]) -> dict[str, str]:
 def examples(file: File, rng: Random, not_counted: float = NOT_COUNTED) -> Iterator[Example]:
     found = blocked(file.rows)
     truth = set(found.truth(file).tolist())
-    for code in found.blocks.candidates(least=0.0).pairs.tolist():
+    for code in found.blocks.candidates().tolist():
         low, high = divmod(code, len(found.ids))
         (one, holders), (other, _) = found.read(low), found.read(high)
         if one.type is other.type:

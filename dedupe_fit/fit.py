@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import blake2b
 from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,6 +29,7 @@ from services.dedupe.domain.comparison import Comparison
 from shared.contracts.contacts import ContactType
 
 MODEL = Path(__file__).parents[1] / "services" / "dedupe" / "domain" / "model.json"
+FILES = 20
 SIZES = (1_500, 4_000, 8_000, 15_000, 30_000)
 SEEN_OFTEN_ENOUGH = 40
 """Examples that must have two words together before they have a weight of their own."""
@@ -62,6 +64,11 @@ def columns(comparison: Comparison) -> list[str]:
     alone = [f"{field}={said.word}" for field, said in comparison.items()]
     known = f"{KNOWN}={min(len(comparison), MOST_KNOWN)}"
     return [known, *alone] + [f"{one} & {other}" for one, other in combinations(alone, 2)]
+
+
+def digest(found: Sequence[Example]) -> str:
+    """Of everything that is fitted on: another digest needs another fit."""
+    return blake2b("\n".join(map(repr, found)).encode(), digest_size=8).hexdigest()
 
 
 def of_one_file(seed: int) -> list[Example]:
@@ -127,13 +134,14 @@ def written(before: float, weights: dict[str, float]) -> dict[str, Any]:
         name, words = (" & ".join(half) for half in zip(*parts, strict=True))
         target.setdefault(name, {})[words] = round(float(weight) + ADDED.get(column, 0.0), 2)
     starts = [round(float(before + weights.get(f"{KNOWN}={number}", 0.0)), 2) for number in range(MOST_KNOWN + 1)]
-    starts[0] = starts[1] = round(min(starts) - ONE_FIELD_ALONE, 2)
+    starts = [min(starts[known:]) for known in range(len(starts))]
+    starts[0] = starts[1] = round(starts[0] - ONE_FIELD_ALONE, 2)
     return {"before": starts, "likely": LIKELY, "certain": CERTAIN, "fields": fields, "together": together}
 
 
 def main() -> None:
     parser = ArgumentParser(description="Fit services/dedupe/domain/model.json on generated files.")
-    parser.add_argument("--files", type=int, default=25)
+    parser.add_argument("--files", type=int, default=FILES)
     parser.add_argument("--out", type=Path, default=MODEL)
     chosen = parser.parse_args()
     with get_context("fork").Pool() as pool:
@@ -144,7 +152,8 @@ def main() -> None:
         pairs = [example for example in found if example.type is type]
         print(f"{type}: {len(pairs):,} pairs, {sum(pair.is_one for pair in pairs):,} of them one contact")
         types[type.value] = fit(pairs)
-    chosen.out.write_bytes(orjson.dumps({"types": types}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+    model = {"fitted": {"files": chosen.files, "first_file": digest(files[0])}, "types": types}
+    chosen.out.write_bytes(orjson.dumps(model, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
 
 
 if __name__ == "__main__":

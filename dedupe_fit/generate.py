@@ -108,10 +108,23 @@ def left_blank(world: World) -> frozenset[str]:
     return frozenset(name for name, chance in world.habits.blank.items() if world.rng.random() < chance)
 
 
+OWN = ("mobile_phone_no", "vat_registration_no", "registration_no")
+"""Numbers that hardly anybody else has."""
+
+
 def is_known_by_something(first: Entity, second: Entity) -> bool:
-    own = ("phone_no", "mobile_phone_no", "email", "vat_registration_no", "registration_no", "address", "company_name")
-    known = [name for name in own if name not in first.blank | second.blank]
-    return any(first.fields.get(name) and first.fields.get(name) == second.fields.get(name) for name in known)
+    """By a number of its own; by telephone, place or employer only where the name is still its own.
+
+    A household and a house of offices share the latter: nobody could tell who was renamed from who lives there too.
+    """
+
+    def same(name: str) -> bool:
+        known = name not in first.blank | second.blank and first.fields.get(name)
+        return bool(known) and first.fields.get(name) == second.fields.get(name)
+
+    own = OWN if first.is_company else (*OWN, "email")
+    shared = ("phone_no", "address", "post_code", *(() if first.is_company else ("company_name",)))
+    return any(map(same, own)) or (not second.renamed and any(map(same, shared)))
 
 
 def row(world: World, entity: Entity) -> dict[str, str]:

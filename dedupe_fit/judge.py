@@ -54,7 +54,7 @@ def judge(truth: set[int], scores: Mapping[int, float], records: int, threshold:
 def judge_file(file: File, *, counted: bool = True) -> dict[str, Judged]:
     """All pairs, then those of each type."""
     found = blocked(file.rows)
-    truth, scores = set(found.truth(file).tolist()), scored(found, found.blocks.candidates().pairs, counted=counted)
+    truth, scores = set(found.truth(file).tolist()), scored(found, found.blocks.candidates(), counted=counted)
     records = len(found.ids)
     result = {"all": judge(truth, scores, records)}
     types = [found.read(number)[0].type for number in range(records)]

@@ -132,7 +132,7 @@ def colleague(world: World, head: Entity) -> Entity:
     draw = world.rng.random()
     if draw < 0.6:
         other.fields["surname"] = head.fields["surname"]
-    if draw > 0.55:
+    if draw > 0.58:
         other.fields["first_name"] = head.fields["first_name"]
     mail = words.work_mail(world.rng, other.fields["first_name"], other.fields["surname"], head.company.domain)
     other.fields["email"] = mail if mail != head.fields["email"] else mail.replace("@", "2@")
@@ -142,4 +142,4 @@ def colleague(world: World, head: Entity) -> Entity:
 Lookalike = Callable[[World, Entity], Entity]
 OF_COMPANIES: tuple[Lookalike, ...] = (branch, branch, sister, sister, tenant, namesake_firm, successor)
 OF_PERSONS: tuple[Lookalike, ...] = (household, household, household, father_and_son, namesake, namesake, neighbour)
-OF_EMPLOYEES: tuple[Lookalike, ...] = (colleague, colleague, namesake)
+OF_EMPLOYEES: tuple[Lookalike, ...] = (colleague, colleague, colleague, namesake)

@@ -63,6 +63,7 @@ def replaced(*fields: str) -> Mistake:
     def replace(world: World, entity: Entity) -> None:
         other = (make.company if entity.is_company else make.person)(world, entity.locale)
         entity.fields.update({name: other.fields.get(name, "") for name in fields})
+        entity.renamed = entity.renamed or not {"first_name", "surname"}.isdisjoint(fields)
 
     replace.__name__ = "replaced_" + "_".join(fields)
     return replace
@@ -187,6 +188,7 @@ def together(_world: World, entity: Entity) -> None:
 def renamed(world: World, entity: Entity) -> None:
     entity.brand, entity.legal = words.company_name(world.rng, entity.locale, entity.fields["city"], world.habits)
     entity.fields["name"] = f"{entity.brand} {entity.legal}".strip()
+    entity.renamed = True
 
 
 def over_two_fields(_world: World, entity: Entity) -> None:
@@ -219,6 +221,7 @@ def second_name(world: World, entity: Entity) -> None:
 def married(world: World, entity: Entity) -> None:
     own, other = entity.fields["surname"], words.surname(world.rng, entity.locale, world.habits)
     entity.fields["surname"] = world.rng.choice((other, f"{own}-{other}", f"{other}-{own}", f"{own} {other}"))
+    entity.renamed = True
 
 
 def swapped(_world: World, entity: Entity) -> None:
@@ -298,7 +301,8 @@ OF_COMPANIES = OF_ALL | {
 OF_PERSONS = OF_ALL | {
     typo_in("first_name"): 7,
     typo_in("surname"): 9,
-    replaced("first_name"): 0.7,
+    replaced("first_name"): 1,
+    replaced("registration_no"): 2.5,
     replaced("surname"): 1,
     nickname: 8,
     initial: 6,

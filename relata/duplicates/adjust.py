@@ -19,6 +19,9 @@ Codes = NDArray[np.int16]
 Points = NDArray[np.float64]
 
 ROUNDS = 20
+DOWN = 0.5
+"""Part of a move down that is made: where few are one the share comes out too low (measured on files with labels)."""
+
 USUAL = 40.0
 """Pairs of the usual kind that are thought beside those of the file: a small file moves little."""
 
@@ -79,16 +82,14 @@ class Words:
         return found
 
 
-def adjusted(words: Words, codes: Codes, left_out: int = 0) -> TypeModel:
-    """The model with its start moved to the share of pairs that are one in this file.
-
-    `left_out` candidates were not compared, as they share too little: none of them is one.
-    """
+def adjusted(words: Words, codes: Codes) -> TypeModel:
+    """The model with its start moved to the share of pairs that are one in this file."""
     usual, base, moved = words.model.usual_share, words.points(codes), 0.0
     for _ in range(ROUNDS):
         is_one = 1 / (1 + np.exp(-np.clip(base + moved, -30, 30)))
-        share = (is_one.sum() + USUAL * usual) / (len(codes) + left_out + USUAL)
+        share = (is_one.sum() + USUAL * usual) / (len(codes) + USUAL)
         moved = _log_odds(share) - _log_odds(usual)
+    moved *= 1 if moved > 0 else DOWN
     return replace(words.model, before=tuple(start + moved for start in words.model.before))
 
 

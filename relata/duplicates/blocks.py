@@ -1,7 +1,6 @@
 """Keys of all records -> the pairs that are worth a comparison, in arrays: 30 bytes a key, no object per record."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +13,6 @@ Worths = NDArray[np.float32]
 
 SLICE = 5_000
 """Records whose candidates are looked for at once."""
-
-
-class Candidates(NamedTuple):
-    """Pairs as `lower * records + higher`, sorted: those to compare, and those `left_out` as they share too little."""
-
-    pairs: Numbers
-    left_out: Numbers
 
 
 @dataclass(frozen=True)
@@ -54,15 +46,13 @@ class Blocks:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Candidates:
-        """Every pair of which one is of the `top` of the other; whose keys are worth less than `least` is left out."""
+    def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Numbers:
+        """Pairs as `lower * records + higher`, sorted: one is of the `top` of the other, and they share `least`."""
         slices = [(low, min(low + SLICE, len(self))) for low in range(0, len(self), SLICE)]
         found = [self._of_slice(low, high, cap, top, least) for low, high in slices]
-        none = np.empty(0, dtype=np.int64)
-        enough, others = (np.unique(np.concatenate([none, *(part[side] for part in found)])) for side in (0, 1))
-        return Candidates(enough, others)
+        return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found]))
 
-    def _of_slice(self, low: int, high: int, cap: int, top: int, least: float) -> Candidates:
+    def _of_slice(self, low: int, high: int, cap: int, top: int, least: float) -> Numbers:
         at = np.arange(self.starts[low], self.starts[high])
         owner = np.repeat(np.arange(low, high), np.diff(self.starts[low : high + 1]))
         telling = (self.sizes[at] > 1) & (self.sizes[at] <= cap)
@@ -74,10 +64,10 @@ class Blocks:
         is_other = one != other
         return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top, least)
 
-    def _top(self, codes: Numbers, worth: Worths, top: int, least: float) -> Candidates:
+    def _top(self, codes: Numbers, worth: Worths, top: int, least: float) -> Numbers:
         """Of the codes `record * records + other`, the best `top` of each record."""
         if not len(codes):
-            return Candidates(codes, codes)
+            return codes
         unique, inverse = np.unique(codes, return_inverse=True)
         total = np.bincount(inverse, weights=worth)
         one, other = np.divmod(unique, len(self))
@@ -85,6 +75,6 @@ class Blocks:
         ranked = one[order]
         first = np.searchsorted(ranked, ranked)
         chosen = order[np.arange(len(order)) - first < top]
-        one, other, enough = one[chosen], other[chosen], total[chosen] >= least
-        pairs = np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other)
-        return Candidates(np.unique(pairs[enough]), np.unique(pairs[~enough]))
+        enough = total[chosen] >= least
+        one, other = one[chosen[enough]], other[chosen[enough]]
+        return np.unique(np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other))

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from relata.duplicates.adjust import Codes, Words, adjusted
 from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import TYPES, Catalogue, Progress
+from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
-from services.dedupe.domain.score import lines, probability
+from services.dedupe.domain.score import Line, lines, probability
 from shared.contracts.contacts import ContactType
 
 PAIRS = 4_000
@@ -32,15 +33,11 @@ class Pair(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Candidates as numbers: the pairs, the type of each (its place in `TYPES`), what was said.
-
-    `left_out` are the types of the candidates that were not compared.
-    """
+    """Candidates as numbers: the pairs, the type of each (its place in `TYPES`), what was said."""
 
     pairs: Numbers
     types: NDArray[np.int8]
     codes: Codes
-    left_out: NDArray[np.int8]
 
 
 def likely_pairs(
@@ -52,26 +49,46 @@ def likely_pairs(
     """
     compared = compare_all(found, processes, progress)
     fitted = {type: _adjusted(compared, type) if adjust else WORDS[type].model for type in TYPES}
-    chosen = np.sort(np.concatenate([_likely(compared, fitted, type, threshold) for type in TYPES]))
+    scores = np.concatenate([_scores(compared, fitted[type], type) for type in TYPES])
+    order = np.argsort(compared.types, kind="stable")
+    pairs, types = compared.pairs[order], compared.types[order]
+    least = np.array([fitted[type].likely if threshold is None else threshold for type in TYPES]) - 0.001
+    linked = _linked(pairs, scores, len(found.shelf), least, found.types)
+    chosen = np.union1d(pairs[scores >= least[types]], np.array(list(linked), dtype=np.int64))
     batches = (chosen[at : at + PAIRS].tolist() for at in range(0, len(chosen), PAIRS))
-    for pairs in in_order(partial(explain_batch, found, fitted), batches, processes):
-        yield from pairs
+    for explained in in_order(partial(explain_batch, found, fitted, linked), batches, processes):
+        yield from explained
+
+
+def _linked(
+    pairs: Numbers, scores: NDArray[np.float64], records: int, least: NDArray[np.float64], types: NDArray[np.int8]
+) -> dict[int, Linked]:
+    """The pairs that a third makes likely."""
+    strong = scores >= LINK
+    by_pair = {
+        divmod(pair, records): score
+        for pair, score in zip(pairs[strong].tolist(), scores[strong].tolist(), strict=True)
+    }
+    linked = linked_by_thirds(by_pair).items()
+    return {one * records + other: by for (one, other), by in linked if by.score >= least[types[one]]}
 
 
 def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compared:
-    pairs, left_out = found.blocks.candidates()
+    pairs = found.blocks.candidates()
     batches = (pairs[at : at + PAIRS].tolist() for at in range(0, len(pairs), PAIRS))
     codes, left = [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
     for some_codes in in_order(partial(compare_batch, found), batches, processes):
         codes.append(some_codes)
         left -= len(some_codes)
         progress(left)
-    types, types_left_out = (found.types[some // max(1, len(found.shelf))] for some in (pairs, left_out))
-    return Compared(pairs, types, np.concatenate(codes), types_left_out)
+    types = found.types[pairs // max(1, len(found.shelf))]
+    return Compared(pairs, types, np.concatenate(codes))
 
 
 WORDS = {type: Words(models()[type]) for type in TYPES}
 MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
+NOT_MET: tuple[int, Mapping[str, int]] = (0, {})
+"""The place of a field that the model has never met."""
 UNKNOWN = (0,) * MOST_FIELDS
 
 
@@ -83,38 +100,41 @@ def compare_batch(found: Catalogue, pairs: list[int]) -> Codes:
             before, one, holders = left, record(left).form, found.holders(left)
         row, places = list(UNKNOWN), WORDS[one.type].places
         for field, said in compare(one, record(right).form, holders).items():
-            column, by_word = places[field]
-            row[column] = by_word.get(said.word, 0)
+            column, by_word = places.get(field, NOT_MET)
+            row[column] = by_word.get(said.word, row[column])
         codes.extend(row)
     return np.frombuffer(codes, np.int16).reshape(-1, MOST_FIELDS)
 
 
 def _adjusted(compared: Compared, type: ContactType) -> TypeModel:
-    words, at = WORDS[type], TYPES.index(type)
-    codes = compared.codes[compared.types == at][:, : len(words.fields)]
-    return adjusted(words, codes, int((compared.left_out == at).sum()))
+    words = WORDS[type]
+    return adjusted(words, compared.codes[compared.types == TYPES.index(type)][:, : len(words.fields)])
 
 
-def _likely(
-    compared: Compared, fitted: Mapping[ContactType, TypeModel], type: ContactType, threshold: float | None
-) -> Numbers:
-    """The pairs of one type that are likely, a little generously: the last word has `explain_batch`."""
-    of_type = compared.types == TYPES.index(type)
-    words = Words(fitted[type])
-    points = words.points(compared.codes[of_type][:, : len(words.fields)])
-    least = fitted[type].likely if threshold is None else threshold
-    enough: Numbers = compared.pairs[of_type][1 / (1 + np.exp(-np.clip(points, -30, 30))) >= least - 0.001]
-    return enough
+def _scores(compared: Compared, fitted: TypeModel, type: ContactType) -> NDArray[np.float64]:
+    """The probabilities of the pairs of one type."""
+    words = Words(fitted)
+    points = words.points(compared.codes[compared.types == TYPES.index(type)][:, : len(words.fields)])
+    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(points, -30, 30)))
+    return scores
 
 
-def explain_batch(found: Catalogue, fitted: Mapping[ContactType, TypeModel], pairs: list[int]) -> list[Pair]:
-    return [_explained(found, fitted, *divmod(pair, len(found.shelf))) for pair in pairs]
+def explain_batch(
+    found: Catalogue, fitted: Mapping[ContactType, TypeModel], linked: Mapping[int, Linked], pairs: list[int]
+) -> list[Pair]:
+    return [_explained(found, fitted, linked.get(pair), *divmod(pair, len(found.shelf))) for pair in pairs]
 
 
-def _explained(found: Catalogue, fitted: Mapping[ContactType, TypeModel], left: int, right: int) -> Pair:
+def _explained(
+    found: Catalogue, fitted: Mapping[ContactType, TypeModel], linked: Linked | None, left: int, right: int
+) -> Pair:
     one, other = found.form(left), found.form(right)
     comparison, model = compare(one, other, found.holders(left)), fitted[one.type]
+    score = probability(comparison, model)
     said = lines(comparison, model)
+    if linked and linked.score > score:
+        score = linked.score
+        said = (Line("third", 1.0, 0.0, f"each is one with {found.id(linked.third)}"), *said)
     evidence = [
         {
             "field": line.field,
@@ -125,4 +145,4 @@ def _explained(found: Catalogue, fitted: Mapping[ContactType, TypeModel], left: 
         for line in said
     ]
     sentence = "; ".join(line.says for line in said)
-    return Pair(found.id(left), found.id(right), round(probability(comparison, model), 4), sentence, evidence)
+    return Pair(found.id(left), found.id(right), round(score, 4), sentence, evidence)

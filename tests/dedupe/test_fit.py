@@ -33,7 +33,7 @@ def test_nearly_all_true_pairs_are_candidates_and_candidates_are_few() -> None:
     file = generate(3_000, seed=1_001)
 
     found = blocked(file.rows)
-    truth, pairs = set(found.truth(file).tolist()), set(found.blocks.candidates().pairs.tolist())
+    truth, pairs = set(found.truth(file).tolist()), set(found.blocks.candidates().tolist())
 
     assert len(truth & pairs) / len(truth) > 0.97
     assert len(pairs) / len(file.rows) < 10

@@ -14,7 +14,8 @@ from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactType
 
-sound = lru_cache(2**16)(metaphone)
+REMEMBERED = 2**16
+sound = lru_cache(REMEMBERED)(metaphone)
 
 MOST_WORDS = 4
 """Words of a name that make keys, the longest ones: more adds keys faster than it finds pairs."""
@@ -42,15 +43,38 @@ def site_keys(form: NormalForm) -> list[str]:
     return [f"{form.type.value[0]}:{key}" for key in _of_site(form)]
 
 
+def surname_keys(form: NormalForm) -> frozenset[str]:
+    return _surname_keys(form.name, form.country)
+
+
+@lru_cache(REMEMBERED)
+def _surname_keys(name: tuple[str, ...], country: str) -> frozenset[str]:
+    return frozenset([f"P:{key}" for key in _of_surname(_longest(name), country)])
+
+
+def word_keys(form: NormalForm) -> frozenset[str]:
+    return _word_keys(form.name)
+
+
+@lru_cache(REMEMBERED)
+def _word_keys(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([f"C:word:{word}" for word in _longest(name) if len(word) > 2])
+
+
 def counted_keys(form: NormalForm) -> list[str]:
     """The keys of values whose number of holders is evidence: a number of two contacts says more than one of forty."""
     found = [mail_key(form, email) for email in form.emails if not email.role]
     found += [phone_key(form, phone) for phone in form.phones]
+    found += sorted(surname_keys(form) if form.type is ContactType.PERSON else word_keys(form))
     return [*dict.fromkeys(found), *([name_key(form)] if form.name else []), *site_keys(form)]
 
 
+def _longest(name: tuple[str, ...]) -> list[str]:
+    return sorted(name, key=len, reverse=True)[:MOST_WORDS]
+
+
 def _keys(form: NormalForm) -> Iterator[str]:
-    words = sorted(form.name, key=len, reverse=True)[:MOST_WORDS]
+    words = _longest(form.name)
     yield from _of_numbers(form)
     yield from _of_name(form, words)
     yield from _of_company(form, words)
@@ -76,8 +100,12 @@ def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
     for one, other in combinations(sorted({sound(word) for word in words}), 2):
         yield f"sound:{one}:{other}"
     if form.type is ContactType.PERSON:
-        for surname, first_name in permutations(words, 2):
-            yield f"surname:{first_name[0]}:{surname[:5]}:{form.country}"
+        yield from _of_surname(words, form.country)
+
+
+def _of_surname(words: list[str], country: str) -> Iterator[str]:
+    for surname, first_name in permutations(words, 2):
+        yield f"surname:{first_name[0]}:{surname[:5]}:{country}"
 
 
 def _of_company(form: NormalForm, words: list[str]) -> Iterator[str]:

@@ -7,41 +7,31 @@ know says nothing and is left out. The same in both directions.
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from services.dedupe.domain import name_similarity
+from services.dedupe.domain import name_similarity, named_mailboxes, shared_names
 from services.dedupe.domain.candidate_keys import mail_key, name_key, phone_key, site_keys
-from services.dedupe.domain.given_names import are_one_given_name, is_given_name
+from services.dedupe.domain.given_names import are_of_two_genders, are_one_given_name, is_given_name
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
+from services.dedupe.domain.said import EQUAL, OTHER, Holders, Said, held
 from shared.contracts.contacts import ContactType
-
-Holders = Mapping[str, int]
-"""How many contacts have a candidate key; a key that is not in it was not counted."""
-
-
-class Said(NamedTuple):
-    word: str
-    similarity: float
-
 
 Comparison = dict[str, Said]
 
-EQUAL = Said("equal", 1.0)
-OTHER = Said("other", 0.0)
 SAME_DOMAIN = 0.85
 """Domains more alike than this are one, with a slip of the pen."""
+
+ONE_STREET = 0.88
+"""Streets whose beginnings are more alike than this are one, with a slip of the pen."""
+
+ACCOUNT_NO = re.compile(r"[a-z]{0,4}\d+")
+"""What a list has for the employer where it has only the employer's number."""
 
 NOT_LETTER = re.compile(r"[^a-z]")
 REMEMBERED = 2**16
 """Answers that are kept for each rule whose values return: names, cities and domains do, addresses do not."""
-
-TWO, FEW, SOME = 2, 4, 9
-"""Holders of one value up to which it is said to be of `two`, of a `few`, of `some`; above, of `many`."""
-
-HELD = {word: Said(f"equal {word}", 1.0) for word in ("two", "few", "some", "many")}
 
 
 def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
@@ -52,6 +42,8 @@ def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
 def _companies(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
     return {
         "name": company_names(a, b, holders),
+        "name_word": shared_names.companies(a, b, holders),
+        "name_in_email": named_mailboxes.companies(a, b),
         "legal_form": plain(a.legal, b.legal),
         "vat_registration_no": number(a.vat, b.vat),
         "registration_no": number(a.registration, b.registration),
@@ -69,7 +61,8 @@ def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said |
     return {
         "first_name": first_name,
         "surname": surname,
-        "name": whole_names(a, b, holders),
+        "name": shared_names.persons(a, b, holders),
+        "name_in_email": named_mailboxes.persons(a, b),
         "vat_registration_no": number(a.vat, b.vat),
         "registration_no": number(a.registration, b.registration),
         "email": mailboxes(a, b, holders),
@@ -95,14 +88,16 @@ def plain(a: str, b: str) -> Said | None:
     return EQUAL if a == b else OTHER
 
 
-def number(a: str, b: str) -> Said | None:
-    """Numbers that one slip of the pen makes equal are a `typo`."""
+def number(a: str, b: str, least: float = 0.7) -> Said | None:
+    """Numbers that one slip of the pen makes equal are a `typo`; `least` as alike, 0..1."""
     if not a or not b:
         return None
     if a == b:
         return EQUAL
     alike = OSA.normalized_similarity(a, b)
-    return Said("typo" if alike >= 0.77 and OSA.distance(a, b) <= 2 else "other", alike)
+    if alike >= least and OSA.distance(a, b) <= 2:
+        return Said("typo", alike)
+    return Said("weak" if alike > 0.55 else "other", alike)
 
 
 def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
@@ -110,7 +105,7 @@ def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None
     if alike is None:
         return None
     if a.name == b.name:
-        return _held([name_key(a)], holders)
+        return held([name_key(a)], holders)
     if alike == name_similarity.ACRONYM and 1 in (len(a.name), len(b.name)):
         return Said("acronym", alike)
     ours, theirs = frozenset(a.name), frozenset(b.name)
@@ -129,13 +124,15 @@ def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None
     first, last = straight
     if first is None or last is None or min(first.similarity, last.similarity) > name_similarity.IN_ORDER:
         return straight
-    crossed = surnames(a.first_name, b.surname), surnames(a.surname, b.first_name)
-    if crossed[0] and crossed[1]:
-        total = crossed[0].similarity + crossed[1].similarity
-        if total > 1.5 and total > first.similarity + last.similarity:
-            worst = min(crossed[0], crossed[1], key=lambda said: said.similarity)
-            best = max(crossed[0], crossed[1], key=lambda said: said.similarity)
-            return (Said("swapped", worst.similarity), best)
+    one, other = surnames(a.first_name, b.surname), surnames(a.surname, b.first_name)
+    if one is None or other is None:
+        return straight
+    worst, best = sorted((one, other), key=lambda said: said.similarity)
+    total, in_order = worst.similarity + best.similarity, first.similarity + last.similarity
+    if total > 1.5 and total > in_order:
+        return Said("swapped", worst.similarity), best
+    if best.similarity > 0.9 and total > in_order + 0.3:
+        return Said("half swapped", best.similarity / 2), worst
     return straight
 
 
@@ -155,10 +152,18 @@ def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
         return Said("part", alike)
     if are_one_given_name(x, y) or name_similarity.is_beginning(*sorted((x, y), key=len)):
         return Said("nickname", alike)
+    if "".join(a) == "".join(b):
+        return Said("typo", 0.97)
+    if are_of_two_genders(x, y):
+        return Said("namesake", alike)
     if alike >= 0.72:
         known = is_given_name(x) and is_given_name(y)
         return Said("namesake" if known else "typo", alike)
     return Said("weak" if alike >= 0.55 else "other", alike)
+
+
+def without_generation(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in name if word not in name_similarity.GENERATIONS)
 
 
 @lru_cache(REMEMBERED)
@@ -167,28 +172,17 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
         return None
     if a == b:
         return EQUAL
-    if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
-        return Said("generation", 0.0)
+    if not name_similarity.GENERATIONS.isdisjoint(a + b):
+        if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
+            return Said("generation", 0.0)
+        if without_generation(a) == without_generation(b):
+            return Said("suffix", 0.7)
     if len(a[-1]) == 1 or len(b[-1]) == 1:
         return Said("initial", 0.8) if a[-1][0] == b[-1][0] else OTHER
     if not set(a).isdisjoint(b):
         return Said("part", 0.9)
     alike = OSA.normalized_similarity("".join(a), "".join(b))
     return Said("typo" if alike >= 0.75 else "weak" if alike >= 0.6 else "other", alike)
-
-
-def whole_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
-    """Persons whose whole names have the same words: how many bear it; else their parts say enough."""
-    return _held([name_key(a)], holders) if a.name and a.name == b.name else None
-
-
-def _held(keys: Collection[str], holders: Holders) -> Said:
-    """`equal`, and how many hold the rarest of the keys where that was counted."""
-    counts = [holders[key] for key in keys if key in holders]
-    if not counts:
-        return EQUAL
-    count = min(counts)
-    return HELD["two" if count <= TWO else "few" if count <= FEW else "some" if count <= SOME else "many"]
 
 
 def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
@@ -205,7 +199,7 @@ def _best(said: list[Said]) -> Said:
 def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
     """Mailboxes that differ in digits or dots alone may belong to namesakes: two were needed."""
     if x.local == y.local and x.domain == y.domain:
-        return Said("role", 1.0) if x.role else _held([mail_key(a, x)], holders)
+        return Said("role", 1.0) if x.role else held([mail_key(a, x)], holders)
     domain = x.domain == y.domain or _alike(x.domain, y.domain) >= SAME_DOMAIN
     if x.role or y.role:
         return Said("role and person", 0.3) if x.role != y.role else Said("roles", 0.3)
@@ -231,7 +225,8 @@ _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left, right = _domains(a), _domains(b)
+    left = _domains(a)
+    right = _domains(b) if left else left
     if not left or not right:
         return None
     if not left.isdisjoint(right):
@@ -241,7 +236,7 @@ def domains(a: NormalForm, b: NormalForm) -> Said | None:
 
 
 def _domains(form: NormalForm) -> set[str]:
-    found = {email.domain for email in form.emails if not email.free}
+    found = {email.domain for email in form.emails if not email.free} if form.emails else set()
     if form.host:
         found.add(form.host)
     return found
@@ -252,7 +247,7 @@ def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Ho
         return None
     common = [phone for phone in a if phone in b]
     if common:
-        return _held([phone_key(form, phone) for phone in common], holders)
+        return held([phone_key(form, phone) for phone in common], holders)
     return _best([_digits(x, y) for x in a for y in b])
 
 
@@ -270,7 +265,7 @@ def mobile_phones(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None
     """A number that one side has as mobile counts as one on the other side, too."""
     common = [phone for phone in a.phones if phone in b.phones and (phone in a.mobiles or phone in b.mobiles)]
     if common:
-        return _held([phone_key(a, phone) for phone in common], holders)
+        return held([phone_key(a, phone) for phone in common], holders)
     return phones(a.mobiles, b.mobiles, a, holders)
 
 
@@ -290,6 +285,8 @@ def employers(a: NormalForm, b: NormalForm) -> Said | None:
         return None
     if a.employer == b.employer:
         return EQUAL
+    if ACCOUNT_NO.fullmatch(a.employer) and ACCOUNT_NO.fullmatch(b.employer):
+        return None  # the company may itself be there twice
     alike = OSA.normalized_similarity(a.employer, b.employer)
     begins = a.employer.startswith(b.employer) or b.employer.startswith(a.employer)
     return Said("part" if begins else "typo" if alike >= 0.8 else "weak" if alike >= 0.6 else "other", alike)
@@ -298,14 +295,20 @@ def employers(a: NormalForm, b: NormalForm) -> Said | None:
 def addresses(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if not a.street or not b.street:
         return None
-    alike = OSA.normalized_similarity(a.street, b.street)
+    alike = _streets(a.street, b.street)
     begins = alike < 0.75 and (a.street.startswith(b.street) or b.street.startswith(a.street))
     if alike < 0.75 and not begins:
         return Said("other", alike / 2)
     if a.house_number == b.house_number and a.house_number:
         keys = set(site_keys(a)).intersection(site_keys(b))
-        return _held(keys, holders) if alike == 1 else Said("typo", alike)
+        return held(keys, holders) if alike == 1 else Said("typo", alike)
     return _house_numbers(a.house_number, b.house_number, alike)
+
+
+def _streets(a: str, b: str) -> float:
+    """Short forms of a street's last word make slips of the pen look large: what begins alike is alike."""
+    alike = OSA.normalized_similarity(a, b)
+    return alike if alike >= 0.75 or JaroWinkler.similarity(a, b) < ONE_STREET else 0.75
 
 
 def _house_numbers(a: str, b: str, street: float) -> Said:
@@ -313,7 +316,7 @@ def _house_numbers(a: str, b: str, street: float) -> Said:
         return Said("no number", 0.8 * street)
     if a.rstrip(LETTERS) == b.rstrip(LETTERS):
         return Said("letter", 0.9 * street)
-    return Said("digit", 0.6 * street) if OSA.distance(a, b) == 1 and len(a + b) > 3 else Said("number", 0.4 * street)
+    return Said("digit", 0.6 * street) if OSA.distance(a, b) == 1 and len(a + b) > 2 else Said("number", 0.4 * street)
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -321,7 +324,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def places(a: NormalForm, b: NormalForm) -> Said | None:
     """Post code and city together: either is often missing, misspelled or in another language."""
-    code, city = number(a.post_code, b.post_code), _cities(a.city, b.city)
+    code, city = number(a.post_code, b.post_code, 0.77), _cities(a.city, b.city)
     if code is None:
         return city
     if code.word == "equal":

@@ -3,43 +3,134 @@
 from services.dedupe.domain.words import fold
 
 GROUPS = """
-    Alexander Alexandra Aleksander Aleksandra Alex Alec Sandy Sascha Xander Olek Ola
-    Alessandra Alessandro Sandra Sandro
-    Andreas Andrea Andi Andy
+    Adam Adaś
+    Adriaan Adrianus Adrian Ad Arie
+    Agnieszka Aga Agnes
+    Albert Alberto Bert Bertie
+    Albrecht Albert Al
+    Aleksander Alexander Alex Alec Sandy Sascha Xander Olek
+    Aleksandra Alexandra Alex Sandra Sandy Sascha Ola Sasha
+    Alejandro Álex Jandro
+    Alessandra Sandra Ale
+    Alessandro Sandro Ale
+    Alfred Alfredo Fred Fredi
+    Amanda Mandy
+    Andreas Andi Andy Anders
+    Andrea Andi
+    Ángeles Geli
+    Antonia Antonella Toni Tonia
+    Antonina Tosia
+    Arnold Arne Arno
+    Arthur Art Artur
+    Augustin Gustl August
+    Aurélie Lili
     Andrew Andy Drew
     Andrzej Jędrek
     Anna Ania Anni Anneke
     Anthony Antonio Antonius António Anton Antoine Tony Toni Ton Toon Tonino
+    Bartholomeus Bart
+    Bartosz Bartek
+    Beatrice Beatrix Bea
+    Bengt Benke
+    Bogdan Bodzio
     Barbara Babsi Bärbel Barb Basia
     Benjamin Benedikt Ben Benny
     Bernhard Bernard Bernd
-    Birgitta Brigitte Gitta Gitte Gitti
+    Birgitta Birgit Brigitte Brigitta Gitta Gitte Gitti
+    Bo Bosse
+    Bożena Bożenka
+    Carolina Caroline Karoline Caro Carrie Line
+    Carmen Menchu
+    Catalina Lina
+    Cecilia Cilla Cissi
+    Christian Christiaan Kristian Chris Krister
+    Christoph Christopher Christophe Chris Stoffel Toph
+    Claudia Claudi
+    Clemens Klemens Clem
+    Consuelo Chelo
     Charles Charlie Chuck
     Christine Christina Kristina Tina Christl Stina
     Concepción Concha Conchita
     Cornelis Cornelius Kees Cor
-    Daniel Dan Danny
+    Daniel Daniele Dan Danny Dani
+    Daniela Danielle Dani
+    Dariusz Darek
+    Dieter Dietrich Didi
+    Dominik Dominique Dom Nik
+    Donald Don
+    Dorota Dorotka
     David Dave
     Deborah Debbie
     Dolores Lola
     Domenico Mimmo
     Dorothea Dorothy Dora Dörte Dot
+    Eberhard Ebi Hardy
+    Eduardo Lalo
+    Eleonora Eleanor Leonora Nora Ellie Nell
+    Elżbieta Ela Elka
+    Emanuele Emanuel Manuel Lele
+    Emily Emilie Emma Em Milly
+    Erik Eric Erich Jerker Rick
+    Eugeniusz Gienek
+    Eva Ewa Evi Ewka
+    Ferdinand Ferdi Nando
+    Fernando Nando Fer
+    Florian Flo
+    Frances Fran Fanny
+    Francisca Paca Paqui
     Edward Eduard Eduardo Ed Eddie Ted Ned Edu
     Elisabeth Elizabeth Elisabetta Elżbieta Lisa Lisbeth Liese Elli Els Ela Liz Lizzie Beth Betty Betta Babette Sissi
     Enrique Quique
     Francesco Franco Cecco
     Francisco Paco Pancho Curro
     Friedrich Frederik Fritz Fred Freddy
-    Gabriele Gabriela Gaby Gabi
+    Gabriele Gabriela Gabrielle Gabriella Gaby Gabi
+    Georg George Georges Giorgio Jørgen Schorsch Jürgen
+    Gerald Gerard Gerhard Gerd Gert Gerry Hardy Gérard
+    Gertrud Gertrude Trude Traudl Gertie
+    Gianluca Luca
+    Gregor Gregory Grégoire Greg
+    Guadalupe Lupe
+    Gunnar Gunne
+    Günter Günther Günni
+    Gustav Gus Gösta
     Giovanni Gianni Nino
     Giuseppe Beppe Peppe Pino
     Giuseppina Pina
     Godelieve Lieve
     Grzegorz Grzesiek
+    Halina Halinka
+    Hannah Johanna Hanna Hanni
+    Helena Helene Elena Lena Leni Hela
+    Helmut Helmuth Helle
+    Henryk Heniek
+    Hermann Herman Harm Manni
+    Hildegard Hilde Hilda
+    Hubert Hubertus Bertl Bert Huub
+    Ignatius Ignaz Naz
+    Inés Agnès
+    Ingeborg Inge Inga Bojan
+    Ingrid Inga
+    Irena Irene Irka
     Heinrich Hendrik Heinz Heiner Henk Hein
     Henry Harry
     Ignacio Nacho
     Isabel Isabelle Isa
+    Jacques Jacky
+    Jacqueline Jacky Jackie
+    Janusz Janek
+    Jean-Pierre Jean
+    Jennifer Jenny Jen Jenn
+    Jerzy Jurek
+    Jessica Jess Jessie
+    Joaquín Ximo Quino
+    Jonathan Jon Jonny
+    Jorge Jordi
+    Josephine Josefine Josie Fina
+    Judith Judy
+    Julia Juliane Julie Jule
+    Julius Jules
+    Jürgen Jörg
     Jacobus Jacob Jakob Koos Jaap
     James Jim Jimmy Jamie
     Jesús Chus
@@ -55,18 +146,64 @@ GROUPS = """
     Krzysztof Krzysiek
     Lars Lasse
     Lorenzo Renzo Enzo
-    Ludwig Lutz
+    Kazimierz Kazik
+    Kenneth Ken Kenny
+    Konrad Conrad Kurt Conny Koen Koenraad
+    Laurence Lawrence Laurent Lorenz Larry Laurie
+    Leonard Leonardo Leonhard Leo Len Lenny Leon
+    Leopold Poldi Leo Pold
+    Leszek Lech
+    Louis Luis Lewis Lou
+    Louise Luise Luisa Lou Lulu
+    Lucas Lukas Luke Luc
+    Ludwig Lutz Wiggerl
     Luigi Gigi
     Magdalena Magda Lena
     Małgorzata Gosia Małgosia
+    Magnus Mange
+    Manfred Fred Manni Freddy
     Manuel Manolo Manu
+    Manuela Manu
+    Marcin Marcinek
+    Marek Mareczek
+    Marie Maria Mary Mariechen Mia Mitzi Mizzi Marijke Rie
+    Marianne Nanne Janne
+    Marta Martha Märta
+    Martin Martijn Mårten Tijn
+    Martina Tina
+    Maximilian Max Maxi Maks
+    Melanie Mel
+    Miguel Miki
+    Mikael Micke
+    Monika Monica Moni
     Margarete Margarethe Margaret Margareta Margarita Grete Gretl Greta Maggie Meg Peggy Marga Rita
     Matthias Mathias Matze
     Matthew Matt
     Mercedes Merche
-    Michael Michel Mike Mick Michi
+    Michael Michel Mike Mick Michi Mickey Michiel
+    Mikołaj Miki
     Nicholas Nikolaus Nick Klaus
-    Nils Nisse
+    Nils Niels Nisse
+    Natalia Natalie Nathalie Nat
+    Niklas Nicklas Niclas Nicke
+    Oliver Olivier Olli Ollie
+    Olof Olle Ola
+    Oskar Oscar Ossi
+    Pamela Pam
+    Paul Paulus Paweł Pavel
+    Paula Paulina Pauline Pau
+    Per Pär Pelle Peter
+    Philipp Philip Philippe Phil Pip Felipe Filip
+    Pilar Pili
+    Rafael Raffaele Rafael Rafa Raf
+    Raymond Raimund Ray
+    Regina Gina
+    Reinhard Reinhold Reiner Rainer
+    Roger Rodger
+    Roland Roly
+    Ronald Ron Ronnie
+    Rosalie Rosa Rose Rosemarie Rosi Rosie
+    Ryszard Rysiek
     Patricia Pat Patty Tricia Trish
     Patrick Pat Paddy
     Petrus Pieter Peter Piet
@@ -77,20 +214,49 @@ GROUPS = """
     Rosario Charo
     Rudolf Rudi
     Salvatore Totò
-    Samuel Samantha Sam Sammy
+    Samantha Sam Sammy
+    Samuel Sam Sammy
+    Sarah Sara Sally
+    Simon Simone Si
+    Sofia Sophia Sophie Zofia Zosia Fie
+    Søren Søs
+    Sylvia Silvia Silvie
+    Sławomir Sławek
+    Svetlana Lana
     Sebastian Basti Wastl
     Siegfried Sigi
     Stanisław Staszek Stach
     Stephanie Stefanie Steffi
-    Stephen Steven Steve
+    Stephen Steven Stephan Stefan Steve Steffen Stefano
+    Sven Svenne
+    Teresa Theresa Therese Tere Resi Tess Terry
+    Theodor Theodore Teodor Theo Ted Teddy
+    Timothy Timotheus Tim Timmy
+    Tobias Tobi Toby
+    Torsten Thorsten Totte
+    Ursula Uschi Ulla Ursel
     Susanne Susan Susanna Susi Susie Sue Sanne
     Thomas Tomasz Tom Tommy Tomek
-    Ulrich Ulrike Uli
+    Ulf Uffe
+    Ulrich Uli Ueli Ulli
+    Ulrike Uli Ulli Rike
+    Valentin Valentina Val
+    Valerie Val
+    Veronika Veronica Vroni Vreni Nika
+    Verena Vreni
     Victoria Vicky
     Vincenzo Enzo
     Wilhelmina Mina Willy
     William Wilhelm Willem Will Bill Billy Willi Wim Liam
+    Władysław Władek
+    Walter Walther Walt Wout Wouter
+    Werner Wern
+    Wiesława Wiesia
+    Wolfgang Wolf Wolfi
     Wojciech Wojtek
+    Xavier Javier Xavi Javi
+    Zbigniew Zbyszek
+    Zdzisław Zdzisiek
 """
 
 OTHER_NAMES = """
@@ -134,6 +300,19 @@ def _groups_of_names() -> dict[str, frozenset[int]]:
 
 GROUPS_OF_NAME = _groups_of_names()
 OTHERS = frozenset(fold(OTHER_NAMES).split())
+
+
+OF_WOMEN = frozenset("a e ia ie ina ine ette etta elle ella iana iane anna anne".split())
+"""What makes the name of a woman of a man's: Paulina is no short form of Paul."""
+
+
+def are_of_two_genders(a: str, b: str) -> bool:
+    """Francesco and Francesca, Mario and Maria, Stefan and Stefanie."""
+    if len(a) == len(b):
+        return a[:-1] == b[:-1] and len(a) > 3 and {a[-1], b[-1]} == {"o", "a"}
+    short, long = sorted((a, b), key=len)
+    more = long[len(short) :]
+    return len(short) > 2 and long.startswith(short) and more in OF_WOMEN and len(more) > 1
 
 
 def are_one_given_name(a: str, b: str) -> bool:

@@ -1,14 +1,16 @@
 """How alike two names are, 0..1, the same in both directions."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
-from services.dedupe.domain.given_names import are_one_given_name
+from services.dedupe.domain.given_names import OF_WOMEN, are_one_given_name
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.words import GROUP_WORDS, JUNIOR, SENIOR
 
-SAME_WORD = 0.7
+SAME_WORD = 0.6
 """Company words less alike than this are different words."""
 
 EXTRA_WORD = 0.06
@@ -23,6 +25,9 @@ EXTRA_NAME = 0.05
 SHORT_FORM = 0.9
 """A word and its first letter, or its beginning."""
 
+SLIP_IN_SHORT_FORM = 0.75
+"""A word and its beginning, with a slip of the pen."""
+
 NICKNAME = 0.95
 
 ACRONYM = 0.85
@@ -30,6 +35,8 @@ ACRONYM = 0.85
 
 IN_ORDER = 0.8
 """First names and surnames that are both more alike than this were not swapped."""
+
+GENERATIONS = JUNIOR | SENIOR
 
 Words = tuple[str, ...]
 Match = tuple[float, str, str]
@@ -52,11 +59,15 @@ def _is_acronym(short: NormalForm, long: NormalForm) -> bool:
 
 
 def _written_together(a: NormalForm, b: NormalForm) -> float:
-    return OSA.normalized_similarity("".join(a.name), "".join(b.name), score_cutoff=0.9)
+    """The words of the longer name in any order, where the shorter is one word."""
+    short, long = sorted((a.name, b.name), key=len)
+    orders = permutations(long) if len(short) == 1 and len(long) in (2, 3) else [long]
+    return max(OSA.normalized_similarity("".join(short), "".join(order), score_cutoff=0.9) for order in orders)
 
 
 def _company_words(a: Words, b: Words) -> float:
-    common = sum([alike * (len(x) + len(y)) for alike, x, y in best_matches(a, b, SAME_WORD)]) / 2
+    matches = best_matches(a, b, SAME_WORD, company_word)
+    common = sum([alike * (len(x) + len(y)) for alike, x, y in matches]) / 2
     rest_a, rest_b = sum(map(len, a)) - common, sum(map(len, b)) - common
     says_group = not GROUP_WORDS.isdisjoint(a + b) and not GROUP_WORDS.isdisjoint(set(a) ^ set(b))
     extra = GROUP_WORD if says_group else EXTRA_WORD
@@ -82,9 +93,12 @@ def of_two_generations(a: Words, b: Words) -> bool:
     return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
 
 
-def best_matches(a: Words, b: Words, least: float = 0.0) -> list[Match]:
+def best_matches(
+    a: Words, b: Words, least: float = 0.0, alike_words: Callable[[str, str], float] | None = None
+) -> list[Match]:
     """Each word of the shorter side with a word of its own on the other, the most alike first, from `least` on."""
-    found = [(alike, x, y) for x in a for y in b if (alike := words(x, y)) >= least]
+    of_two = alike_words or words
+    found = [(alike, x, y) for x in a for y in b if (alike := of_two(x, y)) >= least]
     if len(found) < 2:
         return found
     left, right, chosen = list(a), list(b), list[Match]()
@@ -108,6 +122,18 @@ def words(a: str, b: str) -> float:
     return SHORT_FORM if is_beginning(short, long) else OSA.normalized_similarity(a, b)
 
 
+@lru_cache(2**17)
+def company_word(a: str, b: str) -> float:
+    """Industr. of Industrie, and Indsutr. too."""
+    alike = words(a, b)
+    if alike >= SLIP_IN_SHORT_FORM:
+        return alike
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    cut = long[: len(short)]
+    is_slip = len(long) - 2 >= len(short) >= 4 and short[0] == cut[0] and OSA.distance(short, cut) == 1
+    return SLIP_IN_SHORT_FORM if is_slip else alike
+
+
 def is_beginning(short: str, long: str) -> bool:
     """Max of Maximilian; three letters at least on either part, for Stefan is not the beginning of Stefanie."""
-    return len(long) - 3 >= len(short) >= 3 and long.startswith(short)
+    return len(long) - 3 >= len(short) >= 3 and long.startswith(short) and long[len(short) :] not in OF_WOMEN

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from itertools import dropwhile
 
+from rapidfuzz.distance import OSA
+
 from services.dedupe.domain.words import (
     CONNECTIVES,
     LEGAL_FORMS,
@@ -17,14 +19,30 @@ from shared.contracts.contacts import ContactState
 
 WORDS = re.compile(r"[a-z0-9]+")
 DOTTED_LETTERS = re.compile(r"(?<=\b[a-z])[./] ?(?=[a-z]\b)")
-LEGAL_PHRASE = re.compile("|".join(LEGAL_PHRASES))
+FIRST_LETTERS = "".join(sorted({phrase[0] for phrase in LEGAL_PHRASES}))
+"""Looked for first: most words of a name begin no phrase."""
+
+LEGAL_PHRASE = re.compile(
+    rf"\b(?=[{FIRST_LETTERS}])({'|'.join(phrase.replace(' ', '[. ]{1,2}') for phrase in LEGAL_PHRASES)})\b"
+)
+REPEATED = re.compile(r"(.)\1+")
 NOT_NAMES = LEGAL_FORMS | CONNECTIVES
 
 
 def company_words(name: str) -> list[str]:
     """The words of a company's name as written, without its legal form unless nothing else is left."""
     words = WORDS.findall(LEGAL_PHRASE.sub("", _folded(name)))
-    return [word for word in words if word not in NOT_NAMES] or words
+    first = words[:1]
+    return [word for word in words if word not in NOT_NAMES and (word in first or not _is_slip(word))] or words
+
+
+@lru_cache(2**14)
+def _is_slip(word: str) -> bool:
+    """Of a legal form, with a letter doubled or two swapped: GGmbH, GmHb."""
+    if REPEATED.sub(r"\1", word) in LEGAL_FORMS:
+        return True
+    same_letters = [form for form in LEGAL_FORMS if len(form) == len(word) > 3 and sorted(form) == sorted(word)]
+    return any(OSA.distance(word, form) == 1 for form in same_letters)
 
 
 def legal_form(name: str) -> str:
@@ -32,7 +50,7 @@ def legal_form(name: str) -> str:
     folded = _folded(name)
     phrase = LEGAL_PHRASE.search(folded)
     if phrase:
-        return LEGAL_PHRASES[phrase[0]]
+        return LEGAL_PHRASES[" ".join(WORDS.findall(phrase[0]))]
     last = next((word for word in reversed(WORDS.findall(folded)) if word in LEGAL_FORMS), "")
     return LEGAL_SPELLINGS.get(last, last)
 

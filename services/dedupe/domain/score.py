@@ -6,9 +6,10 @@ from math import exp
 from types import MappingProxyType
 from typing import NamedTuple
 
-from services.dedupe.domain.comparison import Comparison, Holders, compare
+from services.dedupe.domain.comparison import Comparison, compare
 from services.dedupe.domain.model import TypeModel, Word, models
 from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.said import Holders
 from services.dedupe.domain.sentences import sentence
 from shared.contracts.dedupe import FieldEvidence
 

@@ -1,9 +1,11 @@
 """What a field says, as a clerk reads it: "same phone number", "names differ in one or two letters"."""
 
-from services.dedupe.domain.comparison import Said
+from services.dedupe.domain.said import COUNTS, Said
 
 FIELDS = {
     "name": "name",
+    "name_word": "word in the name",
+    "name_in_email": "name",
     "first_name": "first name",
     "surname": "surname",
     "legal_form": "legal form",
@@ -39,7 +41,12 @@ SENTENCES = {
     "initial": "one {field} is the other's initial",
     "nickname": "one {field} is short for the other",
     "namesake": "two {field}s that are known and read alike",
+    "crossed": "a part of one {field} in the other's, in another place",
+    "other's": "the mailbox or web site of one has the other's {field}",
+    "own": "each has its own {field} in its mailbox or web site",
+    "suffix": "one is junior or senior",
     "swapped": "first name and surname are swapped",
+    "half swapped": "first name of one is the surname of the other",
     "generation": "one is junior, the other senior",
     "role": "same e-mail address, of an office and no person",
     "roles": "two offices' mailboxes",
@@ -66,5 +73,7 @@ SENTENCES = {
 
 def sentence(field: str, said: Said) -> str:
     """Without a full stop."""
-    word, _, holders = said.word.rpartition(" ") if said.word.startswith("equal ") else (said.word, "", "")
-    return SENTENCES[word].format(field=FIELDS[field]) + HOLDERS.get(holders, "")
+    word, _, count = said.word.rpartition(" ")
+    if not word or count not in COUNTS:
+        word, count = said.word, ""
+    return SENTENCES[word].format(field=FIELDS[field]) + HOLDERS.get(count, "")

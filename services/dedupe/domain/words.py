@@ -28,6 +28,11 @@ LEGAL_FORMS = _folded(
 LEGAL_PHRASES = {
     fold(phrase): short
     for phrase, short in {
+        "sa rl": "sarl",
+        "s coop": "coop",
+        "e kfm": "ek",
+        "e kfr": "ek",
+        "e u": "eu",
         "gesellschaft mit beschränkter Haftung": "gmbh",
         "mit beschränkter Haftung": "gmbh",
         "besloten vennootschap": "bv",
@@ -64,8 +69,9 @@ LEGAL_SPELLINGS = {
 CONNECTIVES = _folded("and e en et i o och og u und y")
 GROUP_WORDS = _folded(
     """
-    beteiligung beteiligungen capital estate finance group groupe grupo gruppe gruppo holding immobilien immobilier
-    inmobiliaria international invest investment investments properties service services ventures verwaltung
+    asset assets beteiligung beteiligungen capital digital energie energy estate finance group groupe grupo gruppe
+    gruppo holding immobilien immobilier inmobiliaria international invest investment investments properties real
+    service services ventures verwaltung
     """
 )
 """Words that tell one company of a group from another."""

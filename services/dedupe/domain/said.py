@@ -1,0 +1,34 @@
+"""What a field says of two contacts, and how many hold a value."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+Holders = Mapping[str, int]
+"""How many contacts have a candidate key; a key that is not in it was not counted."""
+
+
+class Said(NamedTuple):
+    word: str
+    similarity: float
+
+
+EQUAL = Said("equal", 1.0)
+OTHER = Said("other", 0.0)
+
+TWO, FEW, SOME = 2, 4, 9
+"""Holders of one value up to which it is said to be of `two`, of a `few`, of `some`; above, of `many`."""
+
+COUNTS = ("two", "few", "some", "many")
+HELD = {
+    word: {count: Said(f"{word} {count}", alike) for count in COUNTS}
+    for word, alike in (("equal", 1.0), ("alike", 0.6))
+}
+
+
+def held(keys: Collection[str], holders: Holders, said: Said = EQUAL) -> Said:
+    """What is said, and how many hold the rarest of the keys where that was counted."""
+    counts = [holders[key] for key in keys if key in holders]
+    if not counts:
+        return said
+    count = min(counts)
+    return HELD[said.word]["two" if count <= TWO else "few" if count <= FEW else "some" if count <= SOME else "many"]

@@ -1,0 +1,28 @@
+"""How many bear what two names have in common: a rare surname says more than Müller, a coined word than Logistik."""
+
+from services.dedupe.domain.candidate_keys import name_key, surname_keys, word_keys
+from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.said import Holders, Said, held
+
+ALIKE = Said("alike", 0.6)
+CROSSED = Said("crossed", 0.4)
+
+
+def persons(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    """The whole name, else initial and surname; `crossed`: they have some other name in common."""
+    if not a.name or not b.name:
+        return None
+    if a.name == b.name:
+        return held([name_key(a)], holders)
+    keys = surname_keys(a) & surname_keys(b)
+    if keys:
+        return held(keys, holders, ALIKE)
+    return None if set(a.name).isdisjoint(b.name) else CROSSED
+
+
+def companies(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    """The rarest word that both names have, of names that are not the same."""
+    if a.name == b.name:
+        return None
+    keys = word_keys(a) & word_keys(b)
+    return held(keys, holders) if keys else None
