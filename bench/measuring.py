@@ -103,7 +103,7 @@ class Written:
         while (there := await self.count()) < count:
             if perf_counter() - started > PATIENCE_SECONDS:
                 raise TimeoutError(f"{there} of {count} messages after {PATIENCE_SECONDS} seconds")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
         return perf_counter()
 
 
