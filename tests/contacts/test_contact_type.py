@@ -96,6 +96,20 @@ async def test_interactions_tasks_and_opportunities_fix_the_type_even_when_close
     (outcome,) = await contacts.handle(to_company(anna))
 
     assert codes(outcome) == ["has_interaction", "has_task", "has_opportunity"]
+    assert "it has opportunity OP1." in str(outcome.refusal)
+
+
+async def test_every_blocker_of_a_new_type_is_named_at_once(contacts: Contacts) -> None:
+    firm = a_company("C1", currency_code="EUR")
+    tasks = [
+        TaskChanged(task_id=uuid4(), version=1, no=f"TD{number}", contact_id=firm.contact_id) for number in range(7)
+    ]
+    await contacts.handle(firm, a_person(firm), *tasks)
+
+    (outcome,) = await contacts.handle(to_person(firm))
+
+    assert codes(outcome) == ["not_for_new_type", "has_persons", "has_task"]
+    assert "it has task TD0, TD1, TD2, TD3, TD4 and 2 more." in str(outcome.refusal)
 
 
 async def test_the_type_a_contact_has_already_changes_nothing(contacts: Contacts) -> None:

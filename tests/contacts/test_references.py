@@ -86,7 +86,7 @@ async def test_a_person_with_an_unlogged_segment_line_does_not_change_its_compan
     anna = a_person(firm)
     await contacts.handle(firm, other, anna, a_segment_line(anna.contact_id))
 
-    move, edit = await contacts.handle(a_change(anna, company_no="C2"), a_change(anna, job_title="Buyer"))
+    move, edit = await contacts.handle(a_change(anna, company_no="C2", phone_no="x"), a_change(anna, job_title="Buyer"))
 
-    assert codes(move) == ["unlogged_segment_line"]
+    assert codes(move) == ["phone_contains_letters", "unlogged_segment_line"]
     assert edit.result == "done"

@@ -1,6 +1,6 @@
 """Contact: a company or a person, created, changed and deleted by commands, each with the event that tells of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -115,11 +115,13 @@ class Contact(Member):
         former_company: "Contact | None" = None,
         setup: MarketingSetup = PLAIN_SETUP,
         known: Collection[str] = (),
+        blockers: Iterable[FieldError] = (),
     ) -> tuple[Self, ContactChanged | None]:
         """The contact with the command's changes and all that follows from them; no event when nothing changes.
 
         `company` is the one that the changes name, `former_company` the one that a person leaves for it: without it,
-        the values that the person has from there count as its own. `known` is as for `create`.
+        the values that the person has from there count as its own. `known` is as for `create`;
+        `blockers` are what other services have that forbids a change of company.
         """
         self.check_open(command.expected_version)
         wanted = tidied({field: getattr(command.changes, field) for field in command.changes.model_fields_set})
@@ -135,6 +137,7 @@ class Contact(Member):
             *field_errors(_to_check(changed, card), card["country_region_code"]),
             *unblock_errors(changed, card),
             *list_errors(changed, self.type, known),
+            *(blockers if card["company_id"] != self.company_id else ()),
             *_company_errors(changed, card, named, company),
         )
         return self._turned_into(card, now)
@@ -145,13 +148,22 @@ class Contact(Member):
         return contact, ContactDeleted(contact_id=self.contact_id, version=contact.version, contact=contact.state())
 
     def change_type(
-        self, command: ChangeContactType, *, has_persons: bool, setup: MarketingSetup, now: datetime
+        self,
+        command: ChangeContactType,
+        *,
+        has_persons: bool,
+        setup: MarketingSetup,
+        now: datetime,
+        blockers: Iterable[FieldError] = (),
     ) -> tuple[Self, ContactChanged | None]:
-        """The contact as the other type; `has_persons`: whether persons belong to it."""
+        """The contact as the other type.
+
+        `has_persons`: whether persons belong to it; `blockers`: what other services have that forbids it.
+        """
         self.check_open(command.expected_version)
         if command.type is self.type:
             return self, None
-        refuse_if(*type_change_errors(self, command.type, has_persons=has_persons))
+        refuse_if(*type_change_errors(self, command.type, has_persons=has_persons), *blockers)
         card = vars(self) | turned_into(command.type, self, setup)
         return self._turned_into(card | relation_word(card, setup), now)
 

@@ -1,6 +1,6 @@
 """What other services have that refers to a contact, and what it forbids (Business Central, Contact.OnDelete)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -17,6 +17,9 @@ class Kind(StrEnum):
     OPPORTUNITY = "opportunity"
     SEGMENT_LINE = "segment line"
 
+
+NAMED = 5
+"""So many numbers are named; of more, how many there are."""
 
 OPEN = {Kind.TASK: "open", Kind.OPPORTUNITY: "open", Kind.SEGMENT_LINE: "unlogged"}
 FIXES_TYPE = (Kind.INTERACTION, Kind.TASK, Kind.OPPORTUNITY)
@@ -59,11 +62,17 @@ def moving_errors(references: Iterable[Reference], no: str) -> Iterator[FieldErr
 
 def type_errors(references: Iterable[Reference], no: str) -> Iterator[FieldError]:
     """A contact with interactions, tasks or opportunities stays what it is, be they open or closed."""
-    kinds = {reference.kind for reference in references if not reference.deleted}
+    there = [reference for reference in references if not reference.deleted]
     for kind in FIXES_TYPE:
-        if kind in kinds:
-            sentence = f"Contact {no} cannot change its type: there is an {kind} for it.".replace("an task", "a task")
+        if nos := [reference.no for reference in there if reference.kind is kind]:
+            sentence = f"Contact {no} cannot change its type: it has {kind} {some_of(nos)}."
             yield FieldError(field="type", code=f"has_{kind.name.lower()}", message=sentence)
+
+
+def some_of(nos: Sequence[str], count: int = 0) -> str:
+    """The first of these numbers, and how many more there are; `count` where there are more than `nos`."""
+    more = max(count, len(nos)) - NAMED
+    return ", ".join(sorted(nos)[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def refuse_deletion(references: Iterable[Reference], names: dict[UUID, str]) -> None:

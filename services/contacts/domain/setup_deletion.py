@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.contacts.domain.errors import ContactRefused, caption
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.reference import some_of
 from shared.contracts.contacts import FieldError
 
 SERIES_FIELDS = ("contact_nos", "campaign_nos", "segment_nos", "to_do_nos", "opportunity_nos")
 SALUTATION_FIELDS = ("def_company_salutation_code", "default_person_salutation_code")
-NAMED = 5
-"""So many contacts are named; of more, how many there are."""
 
 
 def series_blockers(code: str, setup: MarketingSetup, others: Iterable[NumberSeries]) -> Iterator[FieldError]:
@@ -27,9 +26,7 @@ def salutation_blockers(
     """Fields of Marketing Setup and contacts that have the code; `contact_nos` are some of these `contacts`."""
     yield from _setup_blockers("salutation_in_use", f"Salutation {code}", code, setup, SALUTATION_FIELDS)
     if contacts:
-        nos = ", ".join(sorted(contact_nos)[:NAMED])
-        more = f" and {contacts - NAMED} more" if contacts > NAMED else ""
-        yield _blocker("salutation_in_use", f"Salutation {code}", f"contacts have it: {nos}{more}")
+        yield _blocker("salutation_in_use", f"Salutation {code}", f"contacts have it: {some_of(contact_nos, contacts)}")
 
 
 def not_there(record: str, code: str) -> ContactRefused:

@@ -1,6 +1,5 @@
 """ChangeContact -> Contact -> ContactChanged."""
 
-from services.contacts.domain.errors import refuse_if
 from services.contacts.domain.reference import moving_errors
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import ChangeContact
@@ -10,10 +9,14 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
     contact = await contacts.existing(command.contact_id)
     company = await contacts.company(command.changes.company_id, command.changes.company_no)
     former = await contacts.get(contact.company_id) if company and contact.company_id else None
-    known = await contacts.known_masters(command.changes)
+    moves = not command.changes.model_fields_set.isdisjoint(("company_no", "company_id"))
     changed, event = contact.change(
-        command, company=company, former_company=former, setup=contacts.setup, now=contacts.now, known=known
+        command,
+        company=company,
+        former_company=former,
+        setup=contacts.setup,
+        now=contacts.now,
+        known=await contacts.known_masters(command.changes),
+        blockers=moving_errors(await contacts.references.of([contact.contact_id]), contact.no) if moves else (),
     )
-    if changed.company_id != contact.company_id:
-        refuse_if(*moving_errors(await contacts.references.of([contact.contact_id]), contact.no))
     contacts.save(changed, event)

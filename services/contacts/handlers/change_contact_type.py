@@ -1,6 +1,5 @@
 """ChangeContactType -> Contact.type -> ContactChanged."""
 
-from services.contacts.domain.errors import refuse_if
 from services.contacts.domain.reference import type_errors
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import ChangeContactType
@@ -8,7 +7,11 @@ from shared.contracts.contacts import ChangeContactType
 
 async def change_contact_type(command: ChangeContactType, contacts: ContactStore) -> None:
     contact = await contacts.existing(command.contact_id)
-    has_persons = await contacts.has_persons(contact.contact_id)
-    changed, event = contact.change_type(command, has_persons=has_persons, setup=contacts.setup, now=contacts.now)
-    refuse_if(*type_errors(await contacts.references.of([contact.contact_id]), contact.no))
+    changed, event = contact.change_type(
+        command,
+        has_persons=await contacts.has_persons(contact.contact_id),
+        setup=contacts.setup,
+        now=contacts.now,
+        blockers=type_errors(await contacts.references.of([contact.contact_id]), contact.no),
+    )
     contacts.save(changed, event)

@@ -1,7 +1,8 @@
 """DeleteSalutation -> Salutation -> SalutationDeleted."""
 
 from services.contacts.domain.errors import refuse_if
-from services.contacts.domain.setup_deletion import NAMED, not_there, salutation_blockers
+from services.contacts.domain.reference import NAMED
+from services.contacts.domain.setup_deletion import not_there, salutation_blockers
 from services.contacts.store import ContactStore
 from shared.contracts.contacts_setup import DeleteSalutation
 
