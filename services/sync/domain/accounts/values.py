@@ -19,7 +19,7 @@ CODES = frozenset(
 
 def same(field: str, one: Value, other: Value) -> bool:
     """Whether two values of an account's field differ in spaces at most, in a code also in case."""
-    return _bare(field, one) == _bare(field, other)
+    return one == other or _bare(field, one) == _bare(field, other)
 
 
 def plain(value: object) -> Value:
