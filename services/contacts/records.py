@@ -82,10 +82,10 @@ class SetupRecords:
             raise no_series_refused("number_series_unknown", f"There is no number series {wanted}.")
         return self._series[wanted]
 
-    def check_typed(self, no: str) -> None:
+    def typed_errors(self, no: str) -> list[FieldError]:
         """Whether the contact series lets a number be typed."""
-        if main := self._series.get(self.marketing_setup.contact_nos):
-            main.check_manual(no)
+        main = self._series.get(self.marketing_setup.contact_nos)
+        return main.manual_errors(no) if main else []
 
     async def salutation(self, code: str) -> Salutation | None:
         """Also a deleted one."""

@@ -33,6 +33,7 @@ from shared.contracts.contacts import (
     ContactEvent,
     ContactLists,
     CreateContact,
+    FieldError,
     InheritFromCompany,
     MasterEvent,
     MasterKind,
@@ -213,14 +214,12 @@ class ContactStore:
         for contact in saved:
             await self.get(contact.contact_id)
 
-    async def given_no(self, no: str) -> tuple[str, str] | None:
-        """A number typed by hand, of no series; None when there is none."""
+    async def number_errors(self, no: str) -> list[FieldError]:
+        """What is wrong with a number typed by hand; nothing with a blank one."""
         if not no:
-            return None
-        if await self.by_no(no):
-            raise number_taken(no)
-        self.records.check_typed(no)
-        return no, ""
+            return []
+        taken = [number_taken(no)] if await self.by_no(no) else []
+        return [*taken, *self.records.typed_errors(no)]
 
     async def next_no(self, no_series: str = "") -> tuple[str, str]:
         """The next number that no contact has, with its series.

@@ -14,7 +14,7 @@ from shared.contracts.contacts import (
     CreateContact,
     DeleteContact,
 )
-from tests.contacts.running import Contacts, codes
+from tests.contacts.running import Contacts, a_link, codes
 from tests.fakes import handled, received
 
 
@@ -73,6 +73,15 @@ async def test_a_taken_number_is_refused_in_any_case_of_letters(contacts: Contac
     outcomes = await handled(contacts.pipeline, company("C1"), company("c1 "))
 
     assert codes(outcomes[1]) == ["number_taken"]
+
+
+async def test_what_other_contacts_have_is_named_with_all_other_errors(contacts: Contacts) -> None:
+    link = a_link("Customer", "D1")
+    await contacts.handle(company("C1", business_relations=(link,)))
+
+    (refused,) = await contacts.handle(company("C2", business_relations=(link,), phone_no="none"))
+
+    assert codes(refused) == ["relation_taken", "phone_contains_letters"]
 
 
 async def test_an_unknown_company_is_named_with_all_other_errors(contacts: Contacts) -> None:

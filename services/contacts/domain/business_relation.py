@@ -65,11 +65,11 @@ def without_relation(
     return tuple(one for one in contact.business_relations if one != removed)
 
 
-def relation_taken(relation: BusinessRelation, no: str) -> ContactRefused:
-    """The refusal of a link that contact `no` has already; blank: that a new contact is just being given."""
+def relation_taken(relation: BusinessRelation, no: str) -> FieldError:
+    """Why a link is refused that contact `no` has already; blank: that a new contact is just being given."""
     whose = f"contact {no}" if no else "a contact that is just being created"
     rest = f"cannot link {relation.link_to_table} {relation.no}: it belongs to {whose}."
-    return ContactRefused(field_error(FIELD, "relation_taken", rest))
+    return field_error(FIELD, "relation_taken", rest)
 
 
 def tidied_relations(relations: Iterable[BusinessRelation], setup: MarketingSetup) -> tuple[BusinessRelation, ...]:

@@ -88,15 +88,18 @@ class Contact(Member):
         no_series: str = "",
         by: str = "",
         known: Collection[str] = (),
+        blockers: Iterable[FieldError] = (),
     ) -> tuple[Self, ContactCreated]:
         """A new contact with number `no` of `no_series`, blank when typed; `company` is what the command names.
 
-        `by` is who asked for it, `known` are the ids of the masters that there are of those that it names.
+        `by` is who asked for it, `known` are the ids of the masters that there are of those that it names,
+        `blockers` what is wrong because of other contacts.
         """
         given = _given(command, no, setup) | {"no_series": no_series}
         named = CompanyNamed(given["company_no"], given["company_id"])
         card = new_card(given, company if named else None, setup)
         refuse_if(
+            *blockers,
             *field_errors(given, card["country_region_code"]),
             *relation_errors(card["business_relations"], command.type, setup),
             *_company_errors(given, card, named, company),

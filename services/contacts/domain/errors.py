@@ -53,8 +53,9 @@ def version_conflict(record: str, expected: int, actual: int) -> ContactRefused:
     return _refused("expected_version", "version_conflict", sentence)
 
 
-def number_taken(no: str) -> ContactRefused:
-    return _refused("no", "number_taken", f"The number {no} belongs to another contact already.")
+def number_taken(no: str) -> FieldError:
+    sentence = f"The number {no} belongs to another contact already."
+    return FieldError(field="no", code="number_taken", message=sentence)
 
 
 def company_not_found(named: str) -> ContactRefused:

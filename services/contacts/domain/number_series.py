@@ -78,9 +78,11 @@ class NumberSeries(BaseModel):
         code = f"{self.code}|{line.starting_date}" if line.starting_date else self.code
         return NumberLine(code=code, date_order=self.date_order, **line.model_dump(exclude={"starting_date"}))
 
-    def check_manual(self, no: str) -> None:
-        if not self.manual_nos:
-            raise no_series_refused("manual_nos_off", f"Number {no}: series {self.code} takes no typed numbers.")
+    def manual_errors(self, no: str) -> list[FieldError]:
+        if self.manual_nos:
+            return []
+        sentence = f"Number {no}: series {self.code} takes no typed numbers."
+        return [FieldError(field="no", code="manual_nos_off", message=sentence)]
 
     def _allowed(self, command: SetNumberSeries) -> tuple[bool, bool]:
         """Clearing one of Default Nos. and Manual Nos. turns the other on."""

@@ -1,5 +1,6 @@
 """AddBusinessRelation -> Contact.business_relations -> ContactChanged."""
 
+from services.contacts.domain.errors import refuse_if
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import AddBusinessRelation
 
@@ -9,5 +10,5 @@ async def add_business_relation(command: AddBusinessRelation, contacts: ContactS
     changed, event = contact.add_relation(
         command.relation, setup=contacts.setup, now=contacts.now, expected_version=command.expected_version
     )
-    await contacts.links.claim(contact.contact_id, changed.business_relations)
+    refuse_if(*await contacts.links.claim(contact.contact_id, changed.business_relations))
     contacts.save(changed, event)

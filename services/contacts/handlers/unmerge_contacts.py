@@ -1,5 +1,6 @@
 """UnmergeContacts -> the Contact that was merged -> ContactsUnmerged."""
 
+from services.contacts.domain.errors import refuse_if
 from services.contacts.domain.merge import relations_back, unmerge
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import UnmergeContacts
@@ -9,5 +10,5 @@ async def unmerge_contacts(command: UnmergeContacts, contacts: ContactStore) -> 
     stays = await contacts.existing(command.contact_id)
     gone = await contacts.existing(command.merged_id)
     contact, unmerged = unmerge(gone, stays, command, now=contacts.now)
-    await contacts.links.check(relations_back(stays, gone), stays.contact_id, gone.contact_id)
+    refuse_if(*await contacts.links.taken(relations_back(stays, gone), stays.contact_id, gone.contact_id))
     contacts.save(contact, unmerged)
