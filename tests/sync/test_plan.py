@@ -40,6 +40,15 @@ def test_a_document_of_a_contact_that_is_not_there_waits_for_it() -> None:
     assert (planned.id, planned.decision, planned.reason) == ("CT000099", Decision.WAITING, "contact_not_known")
 
 
+def test_a_contact_that_waits_names_the_account_it_waits_for() -> None:
+    late = GivenContact("adatum", ADATUM.contact, in_finance=False)
+
+    waiting = plan([late, JANE], (), DIRECT)[1]
+
+    assert (waiting.decision, waiting.reason) == (Decision.WAITING, "account_not_in_finance")
+    assert (waiting.entity, waiting.detail) == ("CDS Contacts", "CT000001")
+
+
 def test_a_contact_without_a_contact_number_is_refused() -> None:
     unnumbered = GivenContact("jane", JANE.contact, "")
 

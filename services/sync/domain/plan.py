@@ -32,7 +32,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What becomes of one record; `fields` holds for each field of Finance its value and where that is from."""
+    """What becomes of one record; `fields` holds for each field of Finance its value and where that is from.
+
+    `detail` is the field that is at fault, what Finance said, or the number of the account that is waited for.
+    """
 
     id: str
     decision: Decision
@@ -55,7 +58,8 @@ def planned(id: str, record: SyncRecord, account: SyncRecord | None, projects: P
         fields = {name: {"value": value, "from": mapped.origins[name]} for name, value in mapped.fields.items()}
         return Planned(id, Decision(record.target), record.reason, mapped.entity, mapped.key, fields)
     if record.state in (SyncState.WAITING, SyncState.PENDING):
-        return Planned(id, Decision.WAITING, record.reason, _entity(record, projects))
+        awaited = record.contact.company_no if record.contact and record.waiting_for else ""
+        return Planned(id, Decision.WAITING, record.reason, _entity(record, projects), detail=awaited)
     refused = record.state in REFUSED
     detail = record.failed_field or record.finance_said
     return Planned(
