@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -59,8 +60,8 @@ class RowFile:
         """All rows once more, beside those that are being read; none of a pipe, and none of vCards, which are slow."""
         if self.size is not None and self.headers:
             other = RowFile(self._path, self._columns, *self._how)
-            yield from other
-            other.close()
+            with closing(other), suppress(Unreadable):  # who reads the rows themselves is told
+                yield from other
 
     @property
     def position(self) -> int:

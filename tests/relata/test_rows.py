@@ -94,6 +94,14 @@ def test_a_missing_file_is_refused_with_its_name(tmp_path: Path) -> None:
         rows(tmp_path / "nowhere.csv")
 
 
+def test_all_rows_are_there_once_more_while_they_are_read(given: Given) -> None:
+    file = RowFile(given("Firma", "Contoso", "Fabrikam", "x" * 17_000_000), Columns({"firma": "name"}))
+    next(iter(file))
+
+    assert [row.values for row in file.again()] == [{"Firma": "Contoso"}, {"Firma": "Fabrikam"}]
+    assert next(iter(file)).values == {"Firma": "Fabrikam"}
+
+
 def test_a_line_without_end_stops_the_reading_and_keeps_the_rows_before(given: Given) -> None:
     file = RowFile(given("Firma", "Contoso", "x" * 17_000_000), Columns({"firma": "name"}))
 
