@@ -141,7 +141,9 @@ def rejected(received: Received, refusal: CardRefused) -> ContactCommandRejected
     )
 
 
-def build(settings: Settings, *, database: Any = None, stages: Sequence[Stage[Any]] = STAGES) -> Service:
+def build(
+    settings: Settings, *, database: Any = None, stages: Sequence[Stage[Any]] = STAGES, background: Any = None
+) -> Service:
     """The whole service over broker and database."""
     cards = database or CardDatabase(settings)
     return Service(
@@ -154,6 +156,7 @@ def build(settings: Settings, *, database: Any = None, stages: Sequence[Stage[An
         stages=stages,
         open=lambda work: CardStore(work, cards),
         refusals={CardRefused: rejected},
+        background=background,
     )
 
 
