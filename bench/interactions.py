@@ -83,7 +83,7 @@ def documents(first: int, count: int) -> Iterator[Outgoing]:
 
 
 def stored_documents(first: int, count: int) -> Iterator[Outgoing]:
-    """The same, each holding what the service would store of it."""
+    """The same, each holding what the service makes of it."""
     cards = [card_from(contact(number)) for number in range(KNOWN)]
     for number in range(first, first + count):
         issued, card = document(f"D{number}", number % KNOWN), cards[number % KNOWN]

@@ -8,6 +8,7 @@ import pytest
 from services.interactions.domain.alternative_address import Alternative, address_code
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import receive
+from services.interactions.domain.matching import choose, keys_of
 from shared.contracts.contacts import AlternativeAddress, DateRange
 from tests.interactions.samples import CUSTOMER, SENT, call, company, document
 
@@ -22,7 +23,9 @@ CRONUS = company(business_relations=(CUSTOMER,), alternative_addresses=(HARBOUR,
 
 
 def test_a_call_to_the_number_of_an_alternative_address_is_the_contacts() -> None:
-    interaction, _ = receive(call(from_number="040 123456"), CRONUS, DEFAULT_TEMPLATES, 1, SENT)
+    ringing = call(from_number="040 123456")
+
+    interaction, _ = receive(ringing, choose([CRONUS], keys_of(ringing)), DEFAULT_TEMPLATES, 1, SENT)
 
     assert interaction.entry is not None
     assert (interaction.entry.contact_id, interaction.entry.contact_alt_address_code) == (UUID(int=1), "HARBOUR")

@@ -6,6 +6,7 @@ import pytest
 
 from services.interactions.domain.inbox import State
 from services.interactions.domain.mail import MailReason
+from shared.contracts.contacts import AlternativeAddress
 from shared.contracts.interactions import (
     DeleteSalesperson,
     InteractionLogged,
@@ -44,6 +45,18 @@ async def test_a_mail_to_a_contact_is_in_its_log(service: Replica) -> None:
     entry = told[0].entry
     assert (entry.email_logged, entry.subject, entry.description) == (True, "Offer 1042", "Offer 1042")
     assert (entry.attachment_names, entry.contact_via) == (("Offer.pdf",), CRONUS.upper())
+
+
+async def test_a_mail_to_an_alternative_address_is_the_contacts_and_says_so(service: Replica) -> None:
+    harbour = AlternativeAddress(code="HARBOUR", email="harbour@cronus.example")
+    await service.reads(created("CT0002", alternative_addresses=(harbour,)))
+
+    told = await service.reads(mail(to_addresses=("Harbour@cronus.example",)))
+
+    assert entries(told) == [("CT0002", "AN", "Outbound", "Us")]
+    assert [message.entry.contact_alt_address_code for message in told if isinstance(message, InteractionLogged)] == [
+        "HARBOUR"
+    ]
 
 
 async def test_a_mail_to_several_contacts_is_in_the_log_of_each(service: Replica) -> None:
