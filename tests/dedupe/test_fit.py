@@ -3,11 +3,12 @@
 from random import Random
 
 import numpy as np
+import orjson
 import pytest
 from scipy.sparse import csr_matrix
 
 from dedupe_fit.examples import blocked, examples
-from dedupe_fit.fit import bounds, regression
+from dedupe_fit.fit import FILES, MODEL, bounds, digest, of_one_file, regression
 from dedupe_fit.generate import generate
 from dedupe_fit.judge import judge_file
 from services.dedupe.domain.model import models
@@ -68,3 +69,10 @@ def test_a_regression_stays_within_its_bounds() -> None:
     _, weights = regression(matrix, labels, [bounds("name=equal"), bounds("name=other")])
 
     assert weights.tolist() == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_the_weights_in_the_repository_are_those_that_make_fit_dedupe_writes() -> None:
+    """What is fitted on has not changed since: else `make fit-dedupe`, and commit what it writes."""
+    fitted = orjson.loads(MODEL.read_bytes())["fitted"]
+
+    assert fitted == {"files": FILES, "first_file": digest(of_one_file(0))}
