@@ -1,10 +1,10 @@
 """The floor: a bare loop that does what the interactions service cannot do without for a document.
 
 It reads a batch of documents, finds their contacts by one query, writes the entries in one bulk, produces one event for
-each and commits. A document holds the entry as the service would tell it, and the collections have the service's indexes:
-so the broker and the database have about the same to do. (What is stored has the blank fields, which the service leaves
-out; the service's document has an outbox.) The loop decides nothing, remembers no repeats and owes no outbox.
-Run as `python -m bench.document_floor DOCUMENTS EVENTS DATABASE`, on a database filled already.
+each and commits. A document holds the entry as the service would tell it, and the collections have the service's
+indexes: so the broker and the database have about the same to do. (What is stored has the blank fields, which the
+service leaves out; the service's document has an outbox.) The loop decides nothing, remembers no repeats and owes no
+outbox. Run as `python -m bench.document_floor DOCUMENTS EVENTS DATABASE`, on a database filled already.
 """
 
 import asyncio

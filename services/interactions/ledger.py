@@ -48,13 +48,10 @@ class Ledger:
     async def load(self, sources: Sequence[Source]) -> None:
         """Three queries, and the Entry Nos. for those that are logged at once."""
         await self.read_templates()
-        ids = {source.source_id(): str(entry_id_of(source.source_id())) for source in sources}
+        named = {source.source_id(): source for source in sources}
+        ids = {source_id: str(entry_id_of(source_id)) for source_id in named}
         await self._interactions.load(ids.values())
-        new = {
-            source_id: source
-            for source in sources
-            if await self._interactions.get(ids[source_id := source.source_id()]) is None
-        }
+        new = {id: source for id, source in named.items() if await self._interactions.get(ids[id]) is None}
         self._answers = dict(zip(new, await self._cards.look_up(list(new.values())), strict=True))
         await self.reserve(self._answers.values())
 
