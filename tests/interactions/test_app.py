@@ -65,6 +65,16 @@ async def test_the_log_of_a_contact_is_listed_page_by_page(http: httpx.AsyncClie
     assert (len(first["interactions"]), second["next"]) == (4, "")
 
 
+async def test_a_time_line_and_its_days_are_read_in_order_on_a_real_database(http: httpx.AsyncClient) -> None:
+    first = await asked(http, "/contacts/CT0001/timeline", limit=4)
+    second = await asked(http, "/contacts/CT0001/timeline", limit=4, before=first["next"])
+    waited = await asked(http, "/analysis/response-times", **{"from": "2000-01-01"})
+
+    shown = [f"{entry['date']}T{entry['time_of_interaction']}" for entry in first["entries"] + second["entries"]]
+    assert (len(shown), shown) == (6, sorted(shown, reverse=True))
+    assert waited["inbound"] == 1
+
+
 async def test_interactions_are_listed_by_state(http: httpx.AsyncClient) -> None:
     waiting = await asked(http, "/interactions", state="waiting")
 
