@@ -5,11 +5,11 @@ import pytest
 from relata.duplicates.thirds import LINK, MOST_LINKS, linked_by_thirds
 
 
-def test_two_that_are_one_with_a_third_are_one_as_likely_as_both_together() -> None:
+def test_two_that_are_one_with_a_third_are_one_though_less_likely_than_both_together() -> None:
     linked = linked_by_thirds({(1, 2): 0.9, (2, 3): 0.8})
 
     assert linked.keys() == {(1, 3)}
-    assert linked[1, 3].score == pytest.approx(0.72)
+    assert linked[1, 3].score == pytest.approx(0.72**2)
     assert linked[1, 3].third == 2
 
 
