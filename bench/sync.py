@@ -21,7 +21,7 @@ from bench.measuring import environment, keep, make_topics, own_namespace, readi
 from relata.processes import Services
 from services.finance.store.odata import OData
 from services.finance.store.settings import FinanceSettings
-from services.sync.store import RECORD_INDEXES
+from services.sync.database import RECORD_INDEXES
 from shared.contracts import contacts, finance, sync
 from shared.contracts.contacts import ContactCreated, ContactState, ContactType
 from shared.contracts.finance import PartyAcknowledged

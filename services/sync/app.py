@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.sync.account_app import ACCOUNT_PUBLISHES, ACCOUNT_READS, ACCOUNT_STAGES
 from services.sync.account_store import rejected
 from services.sync.api import router
+from services.sync.database import SyncDatabase
 from services.sync.domain.accounts.refusals import AccountCommandRefused
 from services.sync.domain.upkeep import LookAgain, ReleaseMore
 from services.sync.handlers.look_again import look_again
@@ -15,7 +16,7 @@ from services.sync.handlers.when_contacts_merged_keep_the_other import when_cont
 from services.sync.handlers.when_document_issued_make_active_customer import when_document_issued_make_active_customer
 from services.sync.handlers.when_finance_answered_note_it import when_finance_answered_note_it
 from services.sync.settings import SyncSettings
-from services.sync.store import SyncDatabase, SyncStore
+from services.sync.store import SyncStore
 from services.sync.upkeep import Upkeep
 from shared.contracts import contacts
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged

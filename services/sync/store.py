@@ -1,21 +1,15 @@
 """Sync records as documents, kept under the contact's number: a few queries for a batch, one write for what changed."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
-from secrets import choice
-from time import monotonic
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from services.sync.account_store import AccountCollections, AccountStore
-from services.sync.domain.contact_number import NUMBER_FORMS, NumberForm, new_number, own_account_number
+from services.sync.account_store import AccountStore
+from services.sync.database import SyncDatabase
+from services.sync.domain.contact_number import own_account_number
 from services.sync.domain.facts import lacks_number
-from services.sync.domain.project import DIRECT, Project, Projects, read_project
-from services.sync.domain.routing import Target
-from services.sync.domain.run import Run
+from services.sync.domain.project import Projects
 from services.sync.domain.sales_activity import active_customer_no
 from services.sync.domain.sync_record import SyncRecord
 from services.sync.domain.upkeep import LookAgain, ReleaseMore
@@ -23,75 +17,9 @@ from shared.contracts.contacts import ContactEvent, ContactsMerged, ContactState
 from shared.contracts.erp import DocumentIssued
 from shared.contracts.finance import PartyAnswer
 from shared.contracts.sync import SyncEvent
-from shared.platform.settings import Settings
-from shared.platform.store import Database, Index
 from shared.platform.work import Work
 
-PAGE = 1000
-"""How many of those who wait for an account are released at once; each is 3 to 5 kB."""
-PROJECTS_SECONDS = 1.0
-"""How long a replica goes on with the projects it has read."""
-
-RECORD_INDEXES = (
-    Index(("contact_number",), unique=True, sparse=True),
-    Index(("waiting_for", "no")),
-    Index(("state",)),
-    Index(("run_id", "state")),
-    Index(("retry_at",), sparse=True),
-    Index(("releasing",), sparse=True),
-)
-
 Fact = ContactEvent | DocumentIssued | PartyAnswer | LookAgain | ReleaseMore
-
-
-class ProjectText(BaseModel):
-    """A project as it was imported."""
-
-    text: str
-
-
-@lru_cache(maxsize=64)
-def _project(text: str) -> Project:
-    return read_project(text)
-
-
-class SyncDatabase(Database):
-    """The records of all contacts, the projects, the runs, and the counters behind contact and account numbers."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        page: int = PAGE,
-        forms: Mapping[ContactType, NumberForm] = NUMBER_FORMS,
-        choice: Callable[[str], str] = choice,
-    ) -> None:
-        super().__init__(settings, "sync")
-        self.page, self._forms, self._choice = page, forms, choice
-        self.records = self.collection("records", SyncRecord, RECORD_INDEXES, compact=True)
-        self.projects = self.collection("projects", ProjectText)
-        self.runs = self.collection("runs", Run, [Index(("state",)), Index(("started_at",))])
-        self.accounts = AccountCollections(self)
-        self.counters = {
-            ContactType.PERSON: self.counter("contact_number", forms[ContactType.PERSON].first),
-            ContactType.COMPANY: self.counter("account_number", forms[ContactType.COMPANY].first),
-        }
-        self._projects: tuple[float, Projects] | None = None
-
-    def number(self, contact_type: ContactType, counter: int) -> str:
-        """The number of this counter, with characters by chance."""
-        return new_number(self._forms[contact_type], counter, self._choice)
-
-    async def current_projects(self) -> Projects:
-        """The project of each target, at most a second old: its template's where none was imported."""
-        if self._projects is None or monotonic() - self._projects[0] > PROJECTS_SECONDS:
-            imported = {Target(d.id): _project(d.state.text) for d in await self.projects.find({})}
-            self._projects = monotonic(), {**DIRECT, **imported}
-        return self._projects[1]
-
-    def forget_projects(self) -> None:
-        """A project was imported here: the next batch goes by it."""
-        self._projects = None
 
 
 class SyncStore:

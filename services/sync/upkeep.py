@@ -12,11 +12,11 @@ from uuid import uuid4
 
 import structlog
 
+from services.sync.database import SyncDatabase
 from services.sync.domain.routing import Target
 from services.sync.domain.run import FILTERS, Run, RunKind, RunState
 from services.sync.domain.sync_record import SyncState
 from services.sync.domain.upkeep import LookAgain, ReleaseMore
-from services.sync.store import SyncDatabase
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.pipeline import PASSING, Pipeline, SaveConflict

@@ -11,7 +11,8 @@ from services.interactions.app import STAGES as INTERACTIONS
 from services.interactions.database import InteractionDatabase
 from services.interactions.store import InteractionStore
 from services.sync.app import STAGES as SYNC
-from services.sync.store import SyncDatabase, SyncStore
+from services.sync.database import SyncDatabase
+from services.sync.store import SyncStore
 from shared.contracts.contacts import ContactChanged, ContactCreated
 from tests.contacts.examples import a_company
 from tests.fakes import RecordingPublisher, handled, in_memory, pipeline

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from services.sync.app import STAGES
+from services.sync.database import PAGE, RECORD_INDEXES, SyncDatabase
 from services.sync.domain.run import Run, RunKind
 from services.sync.domain.sync_record import SyncRecord
-from services.sync.store import PAGE, RECORD_INDEXES, SyncDatabase, SyncStore
+from services.sync.store import SyncStore
 from services.sync.upkeep import Upkeep
 from shared.contracts.contacts import ContactState
 from shared.contracts.finance import PartyAcknowledged

@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 
 from services.finance.app import build as build_finance
 from services.sync.app import build
-from services.sync.store import SyncDatabase
+from services.sync.database import SyncDatabase
 from services.sync.upkeep import Upkeep
 from shared.contracts.contacts import ContactState
 from shared.contracts.message import Message

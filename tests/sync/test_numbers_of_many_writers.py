@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from services.sync.app import STAGES
+from services.sync.database import SyncDatabase
 from services.sync.domain.sync_record import SyncRecord
-from services.sync.store import SyncDatabase, SyncStore
+from services.sync.store import SyncStore
 from shared.contracts.contacts import ContactState
 from shared.platform.pipeline import Pipeline
 from shared.platform.settings import Settings

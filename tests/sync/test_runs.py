@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from services.sync.database import ProjectText
 from services.sync.domain.project import DIRECT, write_project
 from services.sync.domain.routing import Target
 from services.sync.domain.run import PATIENCE, Run, RunKind, RunState
 from services.sync.domain.sync_record import SyncState
-from services.sync.store import ProjectText
 from shared.contracts.finance import PartyRefused, Remedy
 from shared.contracts.message import Message
 from shared.contracts.sync import CustomerMapped

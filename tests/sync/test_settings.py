@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.sync.database import SyncDatabase
 from services.sync.settings import SyncSettings
-from services.sync.store import SyncDatabase
 from shared.platform.settings import read
 from tests.fakes import in_memory
 from tests.sync.given import company, created

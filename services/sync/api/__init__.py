@@ -8,7 +8,7 @@ from services.sync.api.accounts import account_routes
 from services.sync.api.projects import project_routes
 from services.sync.api.records import record_routes
 from services.sync.api.runs import run_routes
-from services.sync.store import SyncDatabase
+from services.sync.database import SyncDatabase
 from services.sync.upkeep import Upkeep
 from shared.platform.pipeline import Pipeline
 

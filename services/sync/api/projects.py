@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
+from services.sync.database import ProjectText, SyncDatabase
 from services.sync.domain.project import InvalidProject, Project, default_projects, read_project, write_project
 from services.sync.domain.routing import Target
 from services.sync.domain.templates import TEMPLATES, Form
-from services.sync.store import ProjectText, SyncDatabase
 from shared.platform.http import FieldProblem, Problem, problems
 from shared.platform.store import Document, new_token
 

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.sync.database import SyncDatabase
 from services.sync.domain.plan import Decision, planned_anew
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncRecord, SyncState
 from services.sync.domain.transforms import Origin
-from services.sync.store import SyncDatabase
 from services.sync.upkeep import Upkeep
 from shared.platform.http import Problem, problems
 

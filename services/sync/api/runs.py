@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from services.sync.database import SyncDatabase
 from services.sync.domain.routing import Target
 from services.sync.domain.run import Run, RunKind
-from services.sync.store import SyncDatabase
 from services.sync.upkeep import Upkeep
 from shared.platform.http import Problem, problems
 

@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 
 from services.sync.account_store import ACCOUNT_INDEXES, rejected
 from services.sync.app import STAGES
+from services.sync.database import RECORD_INDEXES, SyncDatabase
 from services.sync.domain.accounts.account_record import AccountRecord
 from services.sync.domain.accounts.refusals import AccountCommandRefused
 from services.sync.domain.sync_record import SyncRecord
-from services.sync.store import RECORD_INDEXES, SyncDatabase, SyncStore
+from services.sync.store import SyncStore
 from shared.contracts.accounts import AccountChangeRequested, AccountCreateRequested
 from shared.contracts.catalogue import TOPIC_OF, TOPICS
 from shared.contracts.contacts import (
