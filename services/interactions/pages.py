@@ -12,7 +12,9 @@ from shared.platform.work import Shelf
 MANY = 200
 """Contacts that one query asks for where mostly nothing waits."""
 FEW = 25
-"""Contacts that one query asks for where much waits: a query costs a server as much as it names keys."""
+"""Contacts that one query asks for where much waits."""
+MOST = 2_000
+"""Interactions that are put in order here: a server asked for the order of ids reads them all to find a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,18 @@ class Pages:
         """The first of all that match one of these, in order of id, behind `after`."""
         found: dict[UUID, Interaction] = {}
         for filter in filters:
-            query = {**filter, "_id": {"$gt": after}}
-            some = await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
+            some = await self._behind(filter, after, limit)
             found |= {interaction.entry_id: interaction for interaction in some}
         return [found[id] for id in sorted(found, key=str)[:limit]]
+
+    async def _behind(self, filter: Filter, after: str, limit: int) -> list[Interaction]:
+        known = await self._interactions.collection.peek(filter, ["version"], limit=MOST)
+        if len(known) == MOST:
+            query = {**filter, "_id": {"$gt": after}}
+            return await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
+        ids = sorted(id for id, _ in known if id > after)[:limit]
+        await self._interactions.load(ids)
+        return [interaction for id in ids if (interaction := await self._interactions.get(id))]
 
 
 def waiting_for_each(keys: Sequence[set[str]]) -> list[Filter]:

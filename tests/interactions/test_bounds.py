@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from services.interactions import pages
 from shared.contracts.interactions import FollowUpDue
 from shared.contracts.message import Message
 from tests.fakes import handled
@@ -64,7 +65,9 @@ async def test_the_usual_message_costs_little(message: Message, calls: dict[str,
     assert await queries([message]) == calls
 
 
-async def test_what_waits_for_a_contact_is_matched_page_by_page() -> None:
+@pytest.mark.parametrize("most", [4, 2_000])
+async def test_what_waits_for_a_contact_is_matched_page_by_page(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST", most)
     service = Replica(page=3)
     for n in range(20):
         await service.reads(document(document_no=f"D{n}"))
