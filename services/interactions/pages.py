@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.interactions.cards import Cards, all_keys
 from services.interactions.domain.inbox import Interaction
-from shared.platform.store import Filter
+from shared.platform.store import Collection, Filter
 from shared.platform.work import Shelf
 
 MANY = 200
@@ -73,13 +73,18 @@ class Pages:
         return [found[id] for id in sorted(found, key=str)[:limit]]
 
     async def _behind(self, filter: Filter, after: str, limit: int) -> list[Interaction]:
-        known = await self._interactions.collection.peek(filter, ["version"], limit=MOST)
-        if len(known) == MOST:
-            query = {**filter, "_id": {"$gt": after}}
-            return await self._interactions.find(query, sort=[("_id", 1)], limit=limit)
-        ids = sorted(id for id, _ in known if id > after)[:limit]
+        ids = await ids_in_order(self._interactions.collection, filter, after, limit)
         await self._interactions.load(ids)
         return [interaction for id in ids if (interaction := await self._interactions.get(id))]
+
+
+async def ids_in_order(collection: Collection[Interaction], filter: Filter, after: str, limit: int) -> list[str]:
+    """The first ids behind `after` of what matches; of more than `MOST` the server finds the order."""
+    known = await collection.peek(filter, ["version"], limit=MOST)
+    if len(known) == MOST:
+        behind = {**filter, "_id": {"$gt": after}}
+        known = await collection.peek(behind, ["version"], sort=[("_id", 1)], limit=limit)
+    return sorted(id for id, _ in known if id > after)[:limit]
 
 
 def waiting_for_each(keys: Sequence[set[str]]) -> list[Filter]:

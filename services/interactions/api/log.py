@@ -14,6 +14,7 @@ from services.interactions.domain.history import Change
 from services.interactions.domain.inbox import Interaction, State
 from services.interactions.domain.mail import Mail, MailReason
 from services.interactions.domain.matching import Reason
+from services.interactions.pages import ids_in_order
 from shared.platform.http import Problem, problems
 
 
@@ -48,11 +49,10 @@ def router(database: InteractionDatabase) -> APIRouter:
     routes = APIRouter(tags=["log"])
 
     async def page(filter: dict[str, Any], after: str, limit: int) -> InteractionPage:
-        documents = await database.interactions.find(
-            {**filter, "_id": {"$gt": after}}, sort=[("_id", 1)], limit=limit + 1
-        )
-        shown = [document.state for document in documents[:limit]]
-        return InteractionPage(interactions=shown, next=documents[limit - 1].id if len(documents) > limit else "")
+        ids = await ids_in_order(database.interactions, filter, after, limit + 1)
+        shown = {document.id: document.state for document in await database.interactions.load(ids[:limit])}
+        following = ids[limit - 1] if len(ids) > limit else ""
+        return InteractionPage(interactions=[shown[id] for id in ids[:limit] if id in shown], next=following)
 
     @routes.get("/interactions", responses=problems(422, 503))
     async def list_interactions(
