@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from services.dedupe.domain import name_similarity, named_mailboxes, shared_names
 from services.dedupe.domain.candidate_keys import mail_key, name_key, phone_key, site_keys
 from services.dedupe.domain.given_names import are_of_two_genders, are_one_given_name, is_given_name
+from services.dedupe.domain.name_similarity import GENERATIONS
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
 from services.dedupe.domain.said import EQUAL, OTHER, Holders, Said, held
@@ -163,7 +164,7 @@ def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
 
 
 def without_generation(name: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in name if word not in name_similarity.GENERATIONS)
+    return tuple(word for word in name if word not in GENERATIONS)
 
 
 @lru_cache(REMEMBERED)
@@ -172,7 +173,7 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
         return None
     if a == b:
         return EQUAL
-    if not name_similarity.GENERATIONS.isdisjoint(a + b):
+    if not (GENERATIONS.isdisjoint(a) and GENERATIONS.isdisjoint(b)):
         if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
             return Said("generation", 0.0)
         if without_generation(a) == without_generation(b):
@@ -181,7 +182,8 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
         return Said("initial", 0.8) if a[-1][0] == b[-1][0] else OTHER
     if not set(a).isdisjoint(b):
         return Said("part", 0.9)
-    alike = OSA.normalized_similarity("".join(a), "".join(b))
+    joined = (a[0], b[0]) if len(a) == len(b) == 1 else ("".join(a), "".join(b))
+    alike = OSA.normalized_similarity(*joined)
     return Said("typo" if alike >= 0.75 else "weak" if alike >= 0.6 else "other", alike)
 
 
@@ -263,6 +265,8 @@ def _digits(x: str, y: str) -> Said:
 
 def mobile_phones(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     """A number that one side has as mobile counts as one on the other side, too."""
+    if not a.mobiles and not b.mobiles:
+        return None
     common = [phone for phone in a.phones if phone in b.phones and (phone in a.mobiles or phone in b.mobiles)]
     if common:
         return held([phone_key(a, phone) for phone in common], holders)

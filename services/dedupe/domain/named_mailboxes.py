@@ -18,7 +18,7 @@ LEAST = 4
 
 def persons(a: NormalForm, b: NormalForm) -> Said | None:
     """`other's`: a mailbox of one has the other's name, not its own; `own`: each has its own, and not the other's."""
-    if a.name == b.name or not (a.emails or b.emails):
+    if a.emails == b.emails or a.name == b.name:
         return None
     ours = [_letters(email) for email in a.emails if email not in b.emails and not email.role]
     theirs = [_letters(email) for email in b.emails if email not in a.emails and not email.role]
