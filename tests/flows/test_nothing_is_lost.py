@@ -28,7 +28,7 @@ HOOKS = ("RELATA_TEST_KILL", "RELATA_TEST_START")
 
 @pytest.fixture(scope="module")
 def settings(backing: Backing) -> Settings:
-    """Small batches: more moments in which to die. A batch is swept late, so that on a busy machine too none repeats."""
+    """Small batches: more moments in which to die. They are swept late: on a busy machine too none repeats."""
     return settings_for(backing).model_copy(update={"batch_max_records": 20, "outbox_sweep_seconds": 2.0})
 
 
