@@ -238,7 +238,7 @@ class ContactStore:
     def save(self, contact: Contact, event: ContactEvent | None) -> None:
         if event is None:
             return
-        if event.by != self.by:
+        if not event.by:
             event = event.model_copy(update={"by": self.by})
         self._contacts.save(str(contact.contact_id), contact, event)
         self._ids[contact.no] = str(contact.contact_id)

@@ -185,6 +185,8 @@ class Work:
 
     def wave_of(self, document: str) -> int:
         """The wave in which the current message may write `document`: after all others it read."""
+        if not self._read:
+            return 0
         return max((wave + 1 for other, wave in self._read.items() if other != document), default=0)
 
     def remember(self, applied: tuple[str, ...]) -> tuple[str, ...]:

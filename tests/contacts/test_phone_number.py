@@ -16,6 +16,7 @@ def test_numbers_are_taken_as_people_write_them(number: str) -> None:
         ("call me", "phone_contains_letters"),
         ("+999 1", "phone_country_unknown"),
         ("+", "phone_country_unknown"),
+        ("+²", "phone_country_unknown"),
         ("+49 1234567890123456", "phone_too_long"),
     ],
 )

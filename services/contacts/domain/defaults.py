@@ -20,5 +20,5 @@ def defaults(card: Mapping[str, Any], setup: MarketingSetup) -> dict[str, Any]:
     """The setup's default for every field that is blank on `card`, after inheritance."""
     company = card["type"] is ContactType.COMPANY
     salutation = setup.def_company_salutation_code if company else setup.default_person_salutation_code
-    values = {field: getattr(setup, f"default_{field}") for field in FIELDS} | {"salutation_code": salutation}
-    return {field: value for field, value in values.items() if not card[field]}
+    values = {field: getattr(setup, f"default_{field}") for field in FIELDS if not card[field]}
+    return values if card["salutation_code"] else values | {"salutation_code": salutation}

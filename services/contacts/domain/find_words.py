@@ -8,7 +8,7 @@ from shared.contracts.contacts import ContactState, MasterKind
 LOCAL_DIGITS = 7
 """The last digits of a telephone number, by which it is found however its beginning is written."""
 
-_BETWEEN = re.compile(r"[\s,;/()\"]+")
+_WORD = re.compile(r"""[^\s,;/()".:'-](?:[^\s,;/()"]*[^\s,;/()".:'-])?""")
 _NUMBER = re.compile(r"\+?[\d\s()/.-]+")
 _NO_DIGIT = re.compile(r"\D")
 
@@ -31,8 +31,7 @@ def find_words(contact: ContactState) -> tuple[str, ...]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in the form in which they are kept."""
-    words = (word.strip(".:-'") for word in _BETWEEN.split(text.upper()))
-    return [word for word in words if word]
+    return _WORD.findall(text.upper())
 
 
 def digits_of(text: str) -> str:

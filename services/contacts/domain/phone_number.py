@@ -1,6 +1,10 @@
 """What a phone field may hold: digits as people write them, an international number with a country that exists."""
 
+import re
+
 import phonenumbers
+
+_NO_DIGIT = re.compile(r"\D")
 
 DIGITS = 15
 """An international number has no more (ITU-T E.164)."""
@@ -15,7 +19,7 @@ def fault(number: str) -> tuple[str, str] | None:
     if any(map(str.isalpha, number)):
         return "phone_contains_letters", "must not contain letters."
     if number.startswith("+"):
-        digits = "".join(filter(str.isdigit, number))
+        digits = _NO_DIGIT.sub("", number)
         if not any(int(digits[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for length in (1, 2, 3)):
             return "phone_country_unknown", f"begins with no country's code: {number}."
         if len(digits) > DIGITS:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 
 from shared.platform.kafka.broker import connection
 from shared.platform.kafka.envelope import Outgoing
@@ -12,6 +13,13 @@ from shared.platform.settings import Settings
 
 CONFIRM_SECONDS = 20.0
 """An idempotent producer would try for ever; its caller has a message to hold or a request to answer."""
+
+
+Record = tuple[str, bytes | None, bytes | None, list[tuple[str, bytes]]]
+"""Physical topic, key, value, headers."""
+
+_partition_of = DefaultPartitioner()
+"""By the key, as every client of Kafka has it."""
 
 
 class BrokerUnavailable(Exception):
@@ -43,16 +51,15 @@ class Publisher:
             ]
         )
 
-    async def send(self, records: Sequence[tuple[str, bytes | None, bytes | None, list[tuple[str, bytes]]]]) -> None:
-        """The same for raw records: physical topic, key, value, headers."""
+    async def send(self, records: Sequence[Record]) -> None:
+        """The same for raw records."""
         if not records:
             return
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 producer = await self._started()
-                await asyncio.gather(
-                    *[await producer.send(t, value, key=key, headers=h) for t, key, value, h in records]
-                )
+                parts = await _by_partition(producer, records)
+                await asyncio.gather(*[_send(producer, *part, own) for part, own in parts.items()])
         except (KafkaError, OSError, TimeoutError) as error:
             await self.stop()
             raise BrokerUnavailable(str(error) or type(error).__name__) from error
@@ -89,3 +96,26 @@ class Publisher:
         producer, self._producer = self._producer, None
         if producer:
             await asyncio.wait({asyncio.ensure_future(producer.stop())}, timeout=10)
+
+
+async def _by_partition(producer: AIOKafkaProducer, records: Sequence[Record]) -> dict[tuple[str, int], list[Record]]:
+    partitions = {topic: sorted(await producer.partitions_for(topic)) for topic in {record[0] for record in records}}
+    parts: dict[tuple[str, int], list[Record]] = {}
+    for record in records:
+        topic, key, _, _ = record
+        all_of_topic = partitions[topic]
+        parts.setdefault((topic, _partition_of(key, all_of_topic, all_of_topic)), []).append(record)
+    return parts
+
+
+async def _send(producer: AIOKafkaProducer, topic: str, partition: int, records: Sequence[Record]) -> None:
+    """In as few batches as they fit in, one after the other."""
+    batch, confirmations = producer.create_batch(), []
+    for _, key, value, headers in records:
+        if batch.append(key=key, value=value, timestamp=None, headers=headers) is None:
+            confirmations.append(await producer.send_batch(batch, topic, partition=partition))
+            batch = producer.create_batch()
+            batch.append(key=key, value=value, timestamp=None, headers=headers)
+    batch.close()
+    confirmations.append(await producer.send_batch(batch, topic, partition=partition))
+    await asyncio.gather(*confirmations)
