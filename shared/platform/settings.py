@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    batch_max_records: int = Field(default=1_000, ge=1, le=10_000)
+    batch_max_records: int = Field(default=800, ge=1, le=10_000)
     batch_timeout_ms: int = Field(default=20, ge=1, le=1_000)
     outbox_sweep_seconds: float = Field(default=5.0, gt=0)
     shutdown_seconds: float = Field(default=15.0, gt=0)
