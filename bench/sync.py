@@ -1,13 +1,15 @@
-"""python -m bench.sync [--contacts N] [--waiting N] [--upserts N]: the sync service on the servers of the environment.
+"""python -m bench.sync [--contacts N] [--rounds N] [--waiting N] [--upserts N]: sync on the servers of the environment.
 
-Contacts mapped and published per second beside the floor of the same run; how long one account takes to release all
-who wait for it; records per second into an OData server that answers after 5 ms. Also written to build/bench-sync.json.
+Contacts mapped and published per second beside the floor, medians of the rounds of one run; how long one account takes
+to release all who wait for it; records per second into an OData server that answers after 5 ms. Also written to
+build/bench-sync.json.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import statistics
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -160,14 +162,16 @@ async def sink(count: int, batch_size: int) -> float:
     return count / seconds
 
 
-async def measure(count: int, waiting: int, records: int) -> dict[str, Any]:
-    base, ours = await floor(COMPANIES, count), await service(COMPANIES, count)
+async def measure(count: int, rounds: int, waiting: int, records: int) -> dict[str, Any]:
+    rates = [(await floor(COMPANIES, count), await service(COMPANIES, count)) for _ in range(rounds)]
     seconds = await release(waiting)
     return {
         "contacts": count,
-        "floor_per_second": round(base),
-        "mapped_per_second": round(ours),
-        "ratio": round(ours / base, 2),
+        "rounds": rounds,
+        "floor_per_second": round(statistics.median(base for base, _ in rates)),
+        "mapped_per_second": round(statistics.median(ours for _, ours in rates)),
+        "ratio": round(statistics.median(ours / base for base, ours in rates), 2),
+        "all": [[round(base), round(ours)] for base, ours in rates],
         "waiting": waiting,
         "released_in_seconds": round(seconds, 2),
         "upserts": records,
@@ -181,10 +185,11 @@ async def measure(count: int, waiting: int, records: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.sync", description=__doc__)
     parser.add_argument("--contacts", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--waiting", type=int, default=50_000)
     parser.add_argument("--upserts", type=int, default=10_000)
     given = parser.parse_args()
-    figures = asyncio.run(measure(given.contacts, given.waiting, given.upserts))
+    figures = asyncio.run(measure(given.contacts, given.rounds, given.waiting, given.upserts))
     print(keep(figures, Path("build/bench-sync.json")))
 
 
