@@ -35,6 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, of those with one id only one would run."""
+    ids = {item.nodeid for item in items}
+    if len(ids) < len(items):
+        raise pytest.UsageError(f"{len(items) - len(ids)} tests have the id of another")
+
+
 def pytest_configure() -> None:
     """A shell ignores Ctrl-C for what it starts in the background, and so would all processes that tests interrupt."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
