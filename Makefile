@@ -24,7 +24,7 @@ demo: $(READY) ## The whole system on this machine, one story through it, and it
 	$(RUN) relata demo $(ARGS)
 
 test: $(READY) ## Every test that needs only Python
-	$(RUN) pytest -n 2 --dist loadfile $(ARGS)
+	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 up: $(READY) ## Broker, database and services stay up until Ctrl-C; prints their addresses
 	$(RUN) relata up $(ARGS)

@@ -1,6 +1,6 @@
 """The AsyncAPI 3.0 document of a service, from the table that its consumer runs by, and a page to read it offline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from inspect import cleandoc
 from typing import Any
@@ -86,16 +86,16 @@ def _message(message: type[Message], topics: dict[str, Topic]) -> dict[str, Any]
     }
 
 
-def add_asyncapi_page(app: FastAPI, described: dict[str, Any]) -> None:
+def add_asyncapi_page(app: FastAPI, described: Callable[[], dict[str, Any]]) -> None:
     """`/asyncapi.json`, and `/asyncapi` for people; neither needs the internet."""
 
     @app.get("/asyncapi.json", include_in_schema=False)
     async def asyncapi_json() -> dict[str, Any]:
-        return described
+        return described()
 
     @app.get("/asyncapi", include_in_schema=False)
     async def asyncapi_page() -> HTMLResponse:
-        return HTMLResponse(page(described))
+        return HTMLResponse(page(described()))
 
 
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d2733}
