@@ -23,8 +23,10 @@ class Counted:
             monkeypatch.setattr(MemoryCollection, call, self._noting(call, getattr(MemoryCollection, call)))
 
     def _noting(self, call: str, real: Any) -> Any:
+        names = {collection.name for collection in self.world.database.collections}
+
         async def noted(collection: MemoryCollection, first: Any, *rest: Any, **named: Any) -> Any:
-            if first and collection in self.world.database.collections:
+            if first and collection.name in names:
                 self.calls[f"{call} {collection.name}"] += 1
             return await real(collection, list(first) if call == "load" else first, *rest, **named)
 
