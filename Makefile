@@ -23,8 +23,9 @@ $(READY): requirements-dev.lock deploy/venv
 demo: $(READY) ## The whole system on this machine, one story through it, and its end: needs only Python
 	$(RUN) relata demo $(ARGS)
 
+# Three files at a time on two cores: much of a flow is waiting.
 test: $(READY) ## Every test that needs only Python
-	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(RUN) pytest -n 3 --dist loadfile $(ARGS)
 
 up: $(READY) ## Broker, database and services stay up until Ctrl-C; prints their addresses
 	$(RUN) relata up $(ARGS)
