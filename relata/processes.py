@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,8 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+
+from relata.ports import free_port, is_free
 
 SERVICES = ("contacts", "dedupe", "interactions", "sync", "finance")
 START_SECONDS = 60.0
@@ -76,7 +77,9 @@ class Services:
         await self.stop()
 
     def _start(self, name: str) -> ServiceProcess:
-        port = self._ports.get(name) or _free_port()
+        port = self._ports.get(name) or free_port()
+        if not is_free(port):  # whoever listens there would answer that it is ready
+            raise ServiceEnded(f"{name} cannot start: port {port} is taken")
         replica = sum(service.name == name for service in self.running) + 1
         path = self._logs / (f"{name}.log" if replica == 1 else f"{name}-{replica}.log")
         with path.open("wb") as log:
@@ -97,6 +100,7 @@ class Services:
                 self.check()
                 waiting = [service for service in waiting if not await _ready(http, service)]
                 await asyncio.sleep(0.1)
+        self.check()
 
     def check(self) -> None:
         """Raises `ServiceEnded` when one has ended by itself."""
@@ -126,9 +130,3 @@ async def _ready(http: httpx.AsyncClient, service: ServiceProcess) -> bool:
         return (await http.get(f"{service.url}/readyz")).status_code == 200
     except httpx.TransportError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,7 +1,6 @@
 """Kafka and MongoDB in containers, for `--backing=docker`: the official images, or any that carry their names."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from testcontainers.core.container import DockerContainer
 
+from relata.ports import free_port
 from shared.platform.settings import Settings
 from shared.platform.store import Database
 
@@ -24,7 +24,7 @@ def containers() -> Iterator[tuple[str, str]]:
 
     Where testcontainers' own reaper image cannot be had, set TESTCONTAINERS_RYUK_DISABLED=true.
     """
-    port = _free_port()  # known before the start: the broker announces it
+    port = free_port()  # known before the start: the broker announces it
     with _kafka(port), DockerContainer(MONGODB).with_exposed_ports(27017) as mongodb:
         kafka = f"127.0.0.1:{port}"
         url = f"mongodb://{mongodb.get_container_host_ip()}:{mongodb.get_exposed_port(27017)}/?retryWrites=false"
@@ -81,9 +81,3 @@ async def _mongodb_answers(settings: Settings) -> bool:
         return await database.ping()
     finally:
         database.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 import threading
 import time
 from collections import Counter
@@ -19,6 +18,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from relata.ports import free_port
 
 KEYS = {
     "CustomersV2": ("CustomerAccount",),
@@ -183,9 +184,7 @@ async def running(server: FinanceServer) -> AsyncIterator[FinanceServer]:
 @asynccontextmanager
 async def serving(app: Starlette) -> AsyncIterator[str]:
     """The URL of `app`, which runs in a thread of its own until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     serving = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()

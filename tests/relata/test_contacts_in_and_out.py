@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import structlog
 import uvicorn
 
 from relata.importer.resuming import final_verdicts
+from relata.ports import free_port
 from services.contacts.app import build
 from shared.contracts.contacts import EVENTS, ContactChanged, ContactEvent
 from shared.platform.settings import Settings
@@ -30,9 +30,7 @@ ANNA = "P1,Person,Anna Berg,Kiel,C1,anna@nordwind.example"
 @pytest.fixture
 async def url(settings: Settings) -> AsyncIterator[str]:
     """The contacts service as a process would serve it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     service = build(settings)
     server = uvicorn.Server(uvicorn.Config(service.app, port=port, log_config=None))
