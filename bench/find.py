@@ -87,6 +87,7 @@ def _questions(number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "external id", "/contacts", {"external_id": f"B{number}"}
     yield "first page by number", "/contacts", {"limit": 50}
     yield "first page by name", "/contacts", {"limit": 50, "sort": "name"}
+    yield "some fields", "/contacts", {"limit": 50, "sort": "name", "fields": ["no", "name", "city", "phone_no"]}
     yield "salesperson by name", "/contacts", {"limit": 50, "sort": "-name", "salesperson_code": f"S{number % 20:02}"}
 
 

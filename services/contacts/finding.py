@@ -1,16 +1,20 @@
 """Contacts by filter and by free text."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name, nearest
 from services.contacts.domain.find_words import LOCAL_DIGITS, digits_of, words_of
 from services.contacts.domain.validation import as_code
-from services.contacts.pages import LAST, Order, Pages, Place, Word
+from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
+from services.contacts.sampling import LAST
+from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
 
 BY_NAME = Order("name_key")
+BY_NO_DOWN = Order("no", descending=True)
 
 
 def words_in(text: str) -> list[Word]:
@@ -31,25 +35,25 @@ class Finder:
         text = text.strip()
         if not text:
             return Found()
-        for look in (self._by_no, self._by_name, self._by_beginning):
-            if found := await look(text):
-                return found
-        return await self._by_words(text)
+        by_no, by_name = await asyncio.gather(self._by_no(text), self._by_name(text))
+        return by_no or by_name or await self._by_beginning(text) or await self._by_words(text)
 
     async def _by_no(self, text: str) -> Found | None:
-        found = await self._read({"no": as_code(text)}, 1)
+        found = await self._read({"no": as_code(text)}, ("no",), 1)
         return _found(FoundBy.NO, found[0]) if found else None
 
     async def _by_name(self, text: str) -> Found | None:
-        named = sorted(await self._read({"name_key": text.upper()}, LATEST), key=lambda contact: contact.no)
-        return _found(*found) if (found := by_name(text, named)) else None
+        rows = await self._read({"name_key": text.upper()}, ("name_key",), LATEST)
+        named = sorted(map(_contact, rows), key=lambda contact: contact.no)
+        return Found(found_by=found[0], contact=found[1]) if (found := by_name(text, named)) else None
 
     async def _by_beginning(self, text: str) -> Found | None:
-        begins = _beginning(text.upper())
-        numbered = await self._read({"no": begins}, ASKED)
-        before = Place(text.upper(), "")
-        named = await self._pages.page(BY_NAME, {"name_key": begins}, 1, after=before, sparse=True)
-        first = min([*numbered, *named], key=lambda contact: contact.name_key, default=None)
+        begins, before = _beginning(text.upper()), Place(text.upper(), "")
+        numbered, named = await asyncio.gather(
+            self._read({"no": begins}, ("no",), ASKED),
+            self._pages.page(BY_NAME, {"name_key": begins}, 1, after=before, by=("name_key",)),
+        )
+        first = min([*numbered, *named], key=lambda row: row["name_key"], default=None)
         return _found(FoundBy.BEGINNING, first) if first else None
 
     async def _by_words(self, text: str) -> Found:
@@ -57,18 +61,29 @@ class Finder:
         found = await self._pages.page(BY_NAME, {}, ASKED, words=words) if words else []
         if len(found) == 1:
             return _found(FoundBy.WORDS, found[0])
-        if not found and (no := nearest(text, await self._pages.latest_names(LATEST))):
-            return _found(FoundBy.SIMILAR_NAME, (await self._read({"no": no}, 1))[0])
-        return Found(candidates=[contact.state() for contact in found])
+        if not found and (no := nearest(text, await self._latest_names())):
+            similar = await self._read({"no": no}, ("no",), 1)
+            return _found(FoundBy.SIMILAR_NAME, similar[0]) if similar else Found()
+        return Found(candidates=[_contact(row) for row in found])
 
-    async def _read(self, filter: Mapping[str, Any], limit: int) -> list[Contact]:
-        documents = await self._contacts.find({**filter, "deleted": False}, limit=limit)
-        return [document.state for document in documents]
+    async def _latest_names(self) -> list[tuple[str, str]]:
+        """Number and name of the contacts with the highest numbers, the highest first."""
+        rows = await self._pages.page(BY_NO_DOWN, {}, LATEST, fields=("no", "name"))
+        return [(row["no"], row.get("name", "")) for row in rows]
+
+    async def _read(self, filter: Mapping[str, Any], by: Sequence[str], limit: int) -> list[Row]:
+        """`by`: the fields of the index that finds them."""
+        found = await self._contacts.peek({**filter, "deleted": False}, (*WHOLE, "name_key"), limit=limit, by=by)
+        return [row for _, row in found]
 
 
 def _beginning(word: str) -> dict[str, str]:
     return {"$gte": word, "$lt": word + LAST}
 
 
-def _found(found_by: FoundBy, contact: Any) -> Found:
-    return Found(found_by=found_by, contact=contact.state() if isinstance(contact, Contact) else contact)
+def _found(found_by: FoundBy, row: Row) -> Found:
+    return Found(found_by=found_by, contact=_contact(row))
+
+
+def _contact(row: Row) -> ContactState:
+    return ContactState.model_validate(row)

@@ -1,28 +1,38 @@
 """Contacts in order, page by page, in milliseconds also where a server's indexes find but do not sort.
 
 Not every server reads an index in order: one sorts all that matches before it gives the first page. So a page is read
-in ranges that hold a few hundred contacts. Where they end is guessed from a sample, and never matters to the answer.
+in ranges that hold about as many contacts as are asked for. Where they end is guessed from a sample, and never matters
+to the answer.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from services.contacts.domain.contact import Contact
+from services.contacts.sampling import LAST, SAMPLE, SAMPLE_SECONDS, Sample, sampled
+from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
 
-SAMPLE = 500
-SAMPLE_SECONDS = 60.0
-FEW = 200
-"""So many are sorted faster here than a range is found."""
-WIDER = 4
-LAST = "\U0010ffff"
-"""Behind every character that a text has."""
+RARE, RARE_AT_MOST = 20, 250
+"""So few are read whole at once, or a page of them, when that is more."""
+FEW = 1_000
+"""Of so many it is cheaper to sort the keys here than to read ranges of all contacts."""
+MANY = 4
+"""When the sample says so many times few, it is right."""
+WIDER = 8
+MORE = 1.2
+"""Ranges are taken so much wider than the sample says."""
 
 Filter = dict[str, Any]
+Row = Mapping[str, Any]
+"""Fields of a contact as they are stored, blank ones left out."""
+
+WHOLE = (*ContactState.model_fields, "version")
+KEYS = ("no", "name_key", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,8 @@ class Order:
         way = -1 if self.descending else 1
         return [(field, way) for field in dict.fromkeys((self.field, "no"))]
 
-    def place(self, contact: Contact) -> "Place":
-        return Place(getattr(contact, self.field), contact.no)
+    def place(self, contact: Row) -> "Place":
+        return Place(contact[self.field], contact["no"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,11 @@ class Word:
             return {"words": {"$elemMatch": {"$gte": self.texts[0], "$lt": self.texts[0] + LAST}}}
         return {"words": {"$in": list(self.texts)}}
 
-    def is_of(self, contact: Contact) -> bool:
+    def is_of(self, contact: Row) -> bool:
+        words = contact.get("words") or ()
         if self.beginning:
-            return any(word.startswith(self.texts[0]) for word in contact.words)
-        return not set(self.texts).isdisjoint(contact.words)
-
-    def likely_rare(self) -> tuple[bool, int]:
-        return self.beginning, -len(self.texts[0])
+            return any(word.startswith(self.texts[0]) for word in words)
+        return not set(self.texts).isdisjoint(words)
 
 
 class Place(NamedTuple):
@@ -73,13 +81,42 @@ class Place(NamedTuple):
     no: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is asked for by."""
+
+    order: Order
+    wanted: Filter
+    limit: int
+    after: Place | None
+    words: Sequence[Word]
+    by: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def page_of(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
+        """The page of rows that are all that one of the words, or the filter, finds."""
+        having = ((self.order.place(row), id, row) for id, row in rows if all(word.is_of(row) for word in self.words))
+        ordered = sorted(having, key=lambda one: one[0], reverse=self.order.descending)
+        behind = [(id, row) for place, id, row in ordered if self.after is None or self._is_behind(place)]
+        return behind[: self.limit]
+
+    def filter(self) -> Filter:
+        """All that is wanted, for a range that is found by its order."""
+        words = [word.filter() for word in self.words if not word.in_filter]
+        return {"$and": [self.wanted, *words]} if words else self.wanted
+
+    def _is_behind(self, place: Place) -> bool:
+        return self.after is None or (place < self.after if self.order.descending else place > self.after)
+
+
 class Pages:
     """Pages of one collection of contacts."""
 
-    def __init__(self, contacts: Collection[Contact], clock: Callable[[], float] = monotonic) -> None:
-        self._contacts, self._clock = contacts, clock
-        self._samples: dict[str, list[str]] = {}
-        self._sampled = float("-inf")
+    def __init__(
+        self, contacts: Collection[Contact], clock: Callable[[], float] = monotonic, sample: int = SAMPLE
+    ) -> None:
+        self._contacts, self._clock, self._size = contacts, clock, sample
+        self._sample, self._sampled = Sample(), float("-inf")
 
     async def page(
         self,
@@ -89,72 +126,79 @@ class Pages:
         *,
         after: Place | None = None,
         words: Sequence[Word] = (),
-        sparse: bool = False,
-    ) -> list[Contact]:
-        """The first `limit` contacts behind `after` that match and have all the words.
+        by: Sequence[str] = (),
+        fields: Sequence[str] = WHOLE,
+    ) -> list[Row]:
+        """The first `limit` contacts behind `after` that match and have all the words, with these `fields`.
 
-        `sparse`: an index may find all that match the filter.
+        `by`: the fields of the index that finds what matches the filter, where that is likely to be little.
         """
         wanted: Filter = {**filter, "deleted": False}
-        if (few := await self._few(wanted, words, sparse=sparse)) is not None:
-            return _sorted(few, order, after)[:limit]
-        if asked := [word.filter() for word in words if not word.in_filter]:
-            wanted = {"$and": [wanted, *asked]}
-        found: list[Contact] = []
-        async for range in self._ranges(order, after):
-            joined = {"$and": [wanted, range]} if range else wanted
-            found += await self._read(joined, sort=order.sort, limit=limit - len(found))
-            if len(found) >= limit:
-                break
-        return found
+        shown = tuple(dict.fromkeys((*fields, order.field, "no")))
+        asked = Asked(order, wanted, limit, after, words, tuple(by), shown)
+        few = await self._few(asked)
+        return await self._in_ranges(asked) if few is None else few
 
-    async def _few(self, wanted: Filter, words: Sequence[Word], *, sparse: bool) -> list[Contact] | None:
-        """All that match, when an index finds them by one of the words, or by the filter, and they are few.
+    async def _few(self, asked: Asked) -> list[Row] | None:
+        """The page, when an index finds all that match and they are few; None when they are many.
 
-        One word at a time, the longest first: some servers intersect ranges of one index by reading all of both.
+        By one word at a time, the rarest first: some servers intersect ranges of one index by reading all of both. A
+        server that has counted its rows may read them all instead, so the index is named.
         """
-        for probe in [{}] if sparse else [word.filter() for word in sorted(words, key=Word.likely_rare)]:
-            by = ("words",) if probe else ()  # else a server that has counted its rows may read them all
-            ids = [id for id, _ in await self._contacts.peek({**wanted, **probe}, ["no"], limit=FEW, by=by)]
-            if len(ids) < FEW:
-                found = [document.state for document in await self._contacts.load(ids)]
-                return [one for one in found if not one.deleted and all(word.is_of(one) for word in words)]
+        most = min(max(asked.limit, RARE), RARE_AT_MOST)
+        for probe, by in await self._probes(asked):
+            wanted = asked.wanted | probe
+            found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=most, by=by)
+            if len(found) < most:
+                return [row for _, row in asked.page_of(found)]
+            keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=by)
+            if len(keys) < FEW:
+                return await self._load([id for id, _ in asked.page_of(keys)], asked.shown)
         return None
 
-    async def latest_names(self, count: int) -> list[tuple[str, str]]:
-        """Number and name of the contacts with the highest numbers, the highest first."""
-        found: list[tuple[str, str]] = []
-        async for range in self._ranges(Order("no", descending=True), None):
-            peeked = await self._contacts.peek({**range, "deleted": False}, ["no", "name"])
-            found += sorted(((state["no"], state["name"]) for _, state in peeked), reverse=True)
-            if len(found) >= count:
-                break
-        return found[:count]
+    async def _probes(self, asked: Asked) -> list[tuple[Filter, tuple[str, ...]]]:
+        """What finds few contacts, each with the fields of its index; what the sample knows to be many is none."""
+        if asked.by:
+            return [({}, asked.by)]
+        sample = await self._sample_now()
+        counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
+        rare = (word for word in asked.words if counts[word] < MANY * FEW)
+        return [(word.filter(), ("words",)) for word in sorted(rare, key=lambda w: (counts[w], -len(w.texts[0])))]
 
-    async def _read(self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int) -> list[Contact]:
-        return [document.state for document in await self._contacts.find(filter, sort=sort, limit=limit)]
+    async def _load(self, ids: Sequence[str], shown: Sequence[str]) -> list[Row]:
+        """In this order; what was deleted meanwhile is left out."""
+        found = dict(await self._contacts.peek({"_id": {"$in": list(ids)}, "deleted": False}, shown)) if ids else {}
+        return [found[id] for id in ids if id in found]
 
-    async def _ranges(self, order: Order, after: Place | None) -> AsyncIterator[Filter]:
-        """Neighbouring ranges of the order from `after` on, each wider than the one before; the last has no end."""
-        bounds = await self._sample(order.field)
-        start, wide = after.key if after else None, 1
+    async def _in_ranges(self, asked: Asked) -> list[Row]:
+        """By neighbouring ranges of the order, each as wide as the one before says; the last has no end."""
+        order, after, sample, found = asked.order, asked.after, await self._sample_now(), list[Row]()
+        rarest = min((sample.having(word.texts, beginning=word.beginning) for word in asked.words), default=sample.all)
+        start, wide = after.key if after else None, sample.steps(asked.limit * MORE, rarest)
+        index = asked.by if order.field in asked.by else (order.field,)
         while True:
-            end = _bound(bounds, start, wide, order)
-            yield _range(order, start, end, after if after and start == after.key else None)
-            if end is None:
-                return
-            start, wide = end, wide * WIDER
-
-    async def _sample(self, field: str) -> list[str]:
-        if self._clock() > self._sampled + SAMPLE_SECONDS:
-            # ids are chosen by chance, so neighbours in the order of ids are a sample in every other order
+            end = _bound(sample.keys(order.field), start, wide, order)
+            range = _range(order, start, end, after if after and start == after.key else None)
+            wanted = {"$and": [asked.filter(), range]} if range else asked.filter()
+            missing = asked.limit - len(found)
             some = await self._contacts.peek(
-                {"_id": {"$gt": str(uuid4())}}, ["no", "name_key"], sort=[("_id", 1)], limit=SAMPLE
+                wanted, asked.shown, sort=order.sort, limit=missing, by=index if range else asked.by
             )
-            for name in ("no", "name_key"):
-                self._samples[name] = sorted({state[name] for _, state in some if state.get(name)})
+            found += [row for _, row in some]
+            if len(some) == missing or end is None:
+                return found
+            start, wide = end, _wider(wide, len(some), missing - len(some))
+
+    async def _sample_now(self) -> Sample:
+        if self._clock() > self._sampled + SAMPLE_SECONDS:
+            self._sample = await sampled(self._contacts, self._size)
             self._sampled = self._clock()
-        return self._samples[field]
+        return self._sample
+
+
+def _wider(wide: int, found: int, missing: int) -> int:
+    """How wide the next range is, when one so wide held `found`, and so many are missing."""
+    return min(wide * WIDER, ceil(wide * missing / found * MORE)) if found else wide * WIDER
 
 
 def _bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) -> str | None:
@@ -177,10 +221,3 @@ def _range(order: Order, start: str | None, end: str | None, after: Place | None
     if after is None or at_once:
         return behind
     return behind | {"$or": [{order.field: {beyond: after.key}}, {"no": {beyond: after.no}}]}
-
-
-def _sorted(contacts: Sequence[Contact], order: Order, after: Place | None) -> list[Contact]:
-    ordered = sorted(contacts, key=order.place, reverse=order.descending)
-    if after is None:
-        return ordered
-    return [c for c in ordered if (order.place(c) < after if order.descending else order.place(c) > after)]

@@ -93,6 +93,25 @@ async def test_contacts_are_filtered(http: httpx.AsyncClient) -> None:
     assert await nos(http, modified_since="2100-01-01T00:00:00Z") == []
 
 
+async def test_a_list_shows_the_fields_asked_for(http: httpx.AsyncClient) -> None:
+    await create(http, "C1")
+
+    page = (await http.get("/contacts", params={"fields": ["no", "name", "fax_no"]})).json()
+    refused = await http.get("/contacts", params={"fields": "shoe_size"})
+
+    assert page["contacts"] == [{"name": "Nordwind GmbH", "fax_no": "", "no": "C1"}]
+    assert refused.status_code == 422
+    assert "A contact has no field shoe_size." in refused.text
+
+
+async def test_a_listed_contact_is_shown_as_the_card_shows_it(http: httpx.AsyncClient) -> None:
+    card = await create(http, "C1", business_relations=[{"business_relation_code": "PRESS"}])
+
+    (listed,) = (await http.get("/contacts")).json()["contacts"]
+
+    assert listed == {**card, "version": 1}
+
+
 async def test_a_cursor_that_is_none_of_ours_is_refused(http: httpx.AsyncClient) -> None:
     assert (await http.get("/contacts", params={"after": "%%%"})).status_code == 422
 

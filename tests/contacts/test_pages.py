@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.contacts.domain.contact import Contact
-from services.contacts.pages import FEW, Order, Pages, Place
+from services.contacts.pages import FEW, Order, Pages, Place, Row, Word
+from services.contacts.sampling import SAMPLE, sampled
 from services.contacts.store import ContactDatabase
 from shared.platform.store import Collection, Document
 from tests.contacts.examples import a_company
@@ -28,34 +29,51 @@ async def stored(names: list[str]) -> Collection[Contact]:
     return database.contacts
 
 
-async def walked(pages: Pages, order: Order, limit: int, **options: Any) -> list[Contact]:
-    found: list[Contact] = []
+async def walked(pages: Pages, order: Order, limit: int, **options: Any) -> list[Row]:
+    found: list[Row] = []
     after: Place | None = None
     while page := await pages.page(order, {}, limit, after=after, **options):
         found, after = found + page, order.place(page[-1])
     return found
 
 
+async def nos(pages: Pages, order: Order, limit: int, **options: Any) -> list[str]:
+    return [row["no"] for row in await walked(pages, order, limit, **options)]
+
+
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(names=st.lists(st.sampled_from(NAMES), max_size=60), limit=st.integers(1, 9), sparse=st.booleans())
+@given(
+    names=st.lists(st.sampled_from(NAMES), max_size=60),
+    limit=st.integers(1, 9),
+    by=st.sampled_from([(), ("name_key",)]),
+    sample=st.sampled_from([1, 3, 10, SAMPLE]),
+)
 async def test_a_walk_over_pages_meets_each_contact_once_in_order(
-    order: Order, names: list[str], limit: int, sparse: bool
+    order: Order, names: list[str], limit: int, by: tuple[str, ...], sample: int
 ) -> None:
     contacts = await stored(names)
 
-    found = await walked(Pages(contacts), order, limit, sparse=sparse)
+    found = await nos(Pages(contacts, sample=sample), order, limit, by=by)
 
-    expected = sorted((document.state for document in await contacts.find({})), key=order.place)
-    assert [one.no for one in found] == [one.no for one in (expected[::-1] if order.descending else expected)]
+    there = sorted((getattr(one.state, order.field), one.state.no) for one in await contacts.find({}))
+    assert found == [no for _, no in (there[::-1] if order.descending else there)]
 
 
 async def test_many_that_an_index_finds_are_still_all_met() -> None:
     contacts = await stored(["Nordwind"] * (FEW + 50))
 
-    found = await walked(Pages(contacts), Order("name_key"), 100, sparse=True)
+    found = await nos(Pages(contacts), Order("name_key"), 100, by=("name_key",))
 
-    assert len({one.no for one in found}) == FEW + 50
+    assert len(set(found)) == FEW + 50
+
+
+async def test_a_word_of_many_contacts_is_looked_for_in_order() -> None:
+    contacts = await stored(["Nordwind", "Elbe"] * (FEW + 50))
+
+    found = await nos(Pages(contacts), Order("no"), 500, words=[Word(("ELB",), beginning=True)])
+
+    assert len(set(found)) == FEW + 50
 
 
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
@@ -65,10 +83,28 @@ async def test_a_contact_that_came_after_the_sample_is_met() -> None:
     late = a_company("C9999", name="Zander").model_copy(update={"contact_id": uuid5(UUID(int=0), "late")})
     await contacts.write([Document(str(late.contact_id), 1, late)], NOW)
 
-    assert [one.name for one in await walked(pages, Order("name_key"), 2)] == ["Alster", "Nordwind", "Zander"]
+    found = await walked(pages, Order("name_key"), 2)
+
+    assert [one["name"] for one in found] == ["Alster", "Nordwind", "Zander"]
 
 
-async def test_the_latest_names_are_those_of_the_highest_numbers() -> None:
+async def test_a_page_shows_the_fields_asked_for() -> None:
     pages = Pages(await stored(["Alster", "Elbe", "Nordwind"]))
 
-    assert await pages.latest_names(2) == [("C0002", "Nordwind"), ("C0001", "Elbe")]
+    rows = await pages.page(Order("no", descending=True), {}, 2, fields=("name",))
+
+    assert rows == [{"no": "C0002", "name": "Nordwind"}, {"no": "C0001", "name": "Elbe"}]
+
+
+async def test_a_sample_says_about_how_many_there_are_and_have_a_word() -> None:
+    sample = await sampled(await stored(["Nordwind", "Elbe"] * 2 * SAMPLE))
+
+    assert 1_500 < sample.all < 2_700
+    assert 0.3 < sample.having(["NORDWIND"], beginning=False) / sample.all < 0.7
+    assert sample.having(["NORD", "ELB"], beginning=True) == sample.all
+
+
+async def test_a_sample_of_all_there_is_divides_nothing() -> None:
+    sample = await sampled(await stored(["Nordwind", "Elbe"]))
+
+    assert (sample.all, sample.keys("no")) == (2, ())

@@ -2,14 +2,15 @@
 
 import base64
 import binascii
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AfterValidator, BaseModel, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
@@ -18,7 +19,7 @@ from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import tag, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.finding import Finder, words_in
-from services.contacts.pages import Order, Pages, Place, Word
+from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
 from shared.contracts.contacts import ContactState, ContactType, MasterKind
 from shared.platform.http import Problem, problems
 from shared.platform.whole_segments import WholeSegments
@@ -47,13 +48,29 @@ class ListedContact(ContactState):
     version: int
 
 
-class ContactPage(BaseModel):
-    """Contacts in the order asked for; `next` is the cursor of the page that follows, blank on the last one."""
+NEEDED = tuple(name for name, field in ListedContact.model_fields.items() if field.is_required())
 
-    contacts: list[ListedContact]
+
+class ContactPage(BaseModel):
+    """Contacts in the order asked for; `next` is the cursor of the page that follows, blank on the last one.
+
+    Each contact is whole, or has the fields that were asked for.
+    """
+
+    contacts: list[ListedContact | dict[str, Any]]
     next: str = ""
 
 
+def _known(field: str) -> str:
+    if field not in ListedContact.model_fields:
+        raise ValueError(f"A contact has no field {field}.")
+    return field
+
+
+Field = Annotated[
+    str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(ListedContact.model_fields)})
+]
+Fields = Annotated[list[Field], Query(max_length=100, description="Only these fields of each contact; none: all")]
 Numbers = Annotated[list[str], Query(max_length=500)]
 
 
@@ -107,9 +124,11 @@ class Filters(BaseModel):
         return [*external, *words_in(self.text), *(Word((word,), in_filter=True) for word in said)]
 
     @property
-    def sparse(self) -> bool:
-        """Whether an index of a field finds what matches, so that it is likely to be little."""
-        return bool(self.no or self.company_no)
+    def by(self) -> tuple[str, ...]:
+        """The fields of the index that finds what matches, when that is likely to be little."""
+        if self.no:
+            return ("no",)
+        return ("company_id", "no") if self.company_no else ()
 
 
 def router(asking: Asking) -> APIRouter:
@@ -125,20 +144,23 @@ def router(asking: Asking) -> APIRouter:
         companies = await asking.database.contacts.peek({"no": {"$in": nos}}, ["no"])
         return {**filters.documents(), "company_id": {"$in": [id for id, _ in companies]}}
 
-    @routes.get("/contacts", responses=problems(422, 503))
+    @routes.get("/contacts", response_model=ContactPage, responses=problems(422, 503))
     async def list_contacts(
         filters: Annotated[Filters, Depends(_filters)],
         sort: Sort = Sort.NO,
         after: Annotated[str, Query(description="The cursor: `next` of the page before")] = "",
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    ) -> ContactPage:
+        fields: Fields = [],  # noqa: B006
+    ) -> Response:
         """Contacts that are there, deleted and merged ones left out."""
         order, place, wanted = ORDERS[sort], _place(after), await documents(filters)
-        words, sparse = filters.words(), filters.sparse
-        found = await pages.page(order, wanted, limit + 1, after=place, words=words, sparse=sparse)
-        more = len(found) > limit
-        contacts = [ListedContact.model_validate(vars(contact)) for contact in found[:limit]]
-        return ContactPage(contacts=contacts, next=_cursor(order.place(found[limit - 1])) if more else "")
+        shown = (*NEEDED, *fields) if fields else WHOLE
+        found = await pages.page(
+            order, wanted, limit + 1, after=place, words=filters.words(), by=filters.by, fields=shown
+        )
+        more = _cursor(order.place(found[limit - 1])) if len(found) > limit else ""
+        page = ContactPage(contacts=[_listed(row, fields) for row in found[:limit]], next=more)
+        return Response(page.model_dump_json(), media_type="application/json")
 
     @routes.get("/find", responses=problems(422, 503))
     async def find_contact(text: Annotated[str, Query(min_length=1, max_length=250)]) -> Found:
@@ -148,13 +170,13 @@ def router(asking: Asking) -> APIRouter:
     return routes
 
 
+def _listed(row: Row, fields: Sequence[str]) -> ListedContact | dict[str, Any]:
+    contact = ListedContact.model_validate(row)
+    return contact.model_dump(mode="json", include=set(fields)) if fields else contact
+
+
 def _filters(filters: Annotated[Filters, Query()]) -> Filters:
     return filters
-
-
-def _stamp(moment: datetime) -> str:
-    """As documents have it, in UTC, so that texts compare as times do."""
-    return moment.astimezone(UTC).isoformat()
 
 
 def _cursor(place: Place) -> str:
