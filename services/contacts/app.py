@@ -36,6 +36,9 @@ from services.contacts.handlers.when_contacts_unmerged_give_back import when_con
 from services.contacts.handlers.when_person_joined_follow_what_it_missed import (
     when_person_joined_follow_what_it_missed,
 )
+from services.contacts.handlers.when_setup_names_deleted_series_put_it_back import (
+    when_setup_names_deleted_series_put_it_back,
+)
 from services.contacts.handlers.when_something_refers_to_contact_keep_it import (
     when_something_refers_to_contact_keep_it,
 )
@@ -101,6 +104,10 @@ STAGES: tuple[Stage[ContactStore], ...] = (
             DeleteNumberSeries: delete_number_series,
             DeleteSalutation: delete_salutation,
         },
+    ),
+    Stage(
+        prefetch=ContactStore.load_setup,
+        handlers=dict.fromkeys((ChangeMarketingSetup, DeleteNumberSeries), when_setup_names_deleted_series_put_it_back),
     ),
     Stage(
         prefetch=ContactStore.load_references,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from services.contacts.domain.errors import field_error, no_series_refused, refuse_if
+from services.contacts.domain.errors import field_error, no_series_refused
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
 from services.contacts.domain.salutation import Salutation
@@ -47,10 +47,12 @@ class SetupRecords:
         self._salutations = work.shelf(collections.salutations)
         self.marketing_setup: MarketingSetup = PLAIN_SETUP
         self._series: dict[str, NumberSeries] = dict(PLAIN_SERIES)
+        self._deleted: list[NumberSeries] = []
 
     async def load(self) -> None:
         """Two queries at once."""
         series, _ = await asyncio.gather(self._number_series.find({}), self._marketing_setup.load([MARKETING_SETUP]))
+        self._deleted = [one for one in series if one.deleted]
         self._series |= {one.code: one for one in series}
         self._series = {code: one for code, one in self._series.items() if not one.deleted}
         self.marketing_setup = await self._marketing_setup.get(MARKETING_SETUP) or PLAIN_SETUP
@@ -62,11 +64,14 @@ class SetupRecords:
         """As the messages before in the batch left it."""
         return await self._marketing_setup.get(MARKETING_SETUP) or PLAIN_SETUP
 
-    def check_series(self, changes: MarketingSetupChanges) -> None:
+    def series_errors(self, changes: MarketingSetupChanges) -> list[FieldError]:
         """The number series that the setup is to name must be there; a blank one ends automatic numbers."""
         named = {field: getattr(changes, field) for field in SERIES_FIELDS if field in changes.model_fields_set}
         unknown = {field: code for field, code in named.items() if code and as_code(code) not in self._series}
-        refuse_if(*(_no_such_series(field, code) for field, code in unknown.items()))
+        return [_no_such_series(field, code) for field, code in unknown.items()]
+
+    def deleted_series(self) -> list[NumberSeries]:
+        return self._deleted
 
     def contact_series(self, wanted: str) -> NumberSeries:
         """The series that a contact's number comes from: the setup's, or the `wanted` one that is related to it."""

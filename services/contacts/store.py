@@ -117,24 +117,24 @@ class ContactStore:
     async def load_for(self, messages: Sequence[Message]) -> None:
         """One reservation, and two queries for the contacts that are there.
 
-        A new contact's id and number are taken for free; where they are not, the save is lost and then they are read.
+        A new contact's id and reserved number are taken for free; where they are not, the save is lost and then they
+        are read. A number typed by hand is looked up at once, so that it is told with all else that is wrong.
         """
         commands = [message for message in messages if isinstance(message, ContactCommand)]
         new = [command for command in commands if isinstance(command, CreateContact)]
         await self.records.load()
         reserved = await self._reserve(new)
         new_ids = {str(command.contact_id) for command in new}
-        new_nos = {*reserved, *(as_code(command.no) for command in new if command.no)}
+        named = {as_code(command.no) for command in new if command.no}
+        named.update(no for command in commands for no in companies_in(command))
         await self._masters.load(masters_in(messages))
         there = {str(id) for command in commands for id in contacts_in(command)}
         await self._contacts.load(there | new_ids if self._again else there)
-        await self._load_nos(
-            {no for command in commands for no in companies_in(command)} | (new_nos if self._again else set())
-        )
+        await self._load_nos(named | reserved if self._again else named)
         await self.links.load(relations_in(commands))
         for id in new_ids:
             self._contacts.assume_absent(id)
-        self._asked |= new_nos
+        self._asked |= reserved
 
     async def _reserve(self, new: Iterable[CreateContact]) -> set[str]:
         """Numbers for all that ask for one; a series that refuses tells so to each command that asks for it."""
@@ -214,12 +214,15 @@ class ContactStore:
         for contact in saved:
             await self.get(contact.contact_id)
 
-    async def number_errors(self, no: str) -> list[FieldError]:
-        """What is wrong with a number typed by hand; nothing with a blank one."""
-        if not no:
-            return []
-        taken = [number_taken(no)] if await self.by_no(no) else []
-        return [*taken, *self.records.typed_errors(no)]
+    async def numbered(self, no: str, no_series: str) -> tuple[str, str, list[FieldError]]:
+        """A new contact's number, typed by hand or the next one of its series, that series, and what is wrong."""
+        if no := as_code(no):
+            taken = [number_taken(no)] if await self.by_no(no) else []
+            return no, "", [*taken, *self.records.typed_errors(no)]
+        try:
+            return *(await self.next_no(no_series)), []
+        except ContactRefused as refusal:
+            return "", "", list(refusal.errors)
 
     async def next_no(self, no_series: str = "") -> tuple[str, str]:
         """The next number that no contact has, with its series.

@@ -84,6 +84,26 @@ async def test_what_other_contacts_have_is_named_with_all_other_errors(contacts:
     assert codes(refused) == ["relation_taken", "phone_contains_letters"]
 
 
+async def test_a_taken_number_is_named_with_all_other_errors(contacts: Contacts) -> None:
+    await contacts.handle(company("C1"))
+
+    (refused,) = await contacts.handle(company("c1", phone_no="none"))
+
+    assert codes(refused) == ["number_taken", "phone_contains_letters"]
+
+
+async def test_a_number_of_spaces_is_none(contacts: Contacts) -> None:
+    await contacts.handle(company("  "))
+
+    assert await contacts.numbers() == ["CT000001"]
+
+
+async def test_a_number_that_cannot_be_given_is_named_with_all_other_errors(contacts: Contacts) -> None:
+    (refused,) = await contacts.handle(company(no_series="VIP", phone_no="none"))
+
+    assert codes(refused) == ["number_series_not_related", "phone_contains_letters"]
+
+
 async def test_an_unknown_company_is_named_with_all_other_errors(contacts: Contacts) -> None:
     (outcome,) = await handled(contacts.pipeline, person(company_no="C9", phone_no="call me", email="none"))
 

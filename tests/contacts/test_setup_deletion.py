@@ -1,5 +1,9 @@
 """Number series and salutations are deleted when nothing names them any more (Business Central, 308 and 5068)."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 from shared.contracts.contacts_setup import (
@@ -11,11 +15,26 @@ from shared.contracts.contacts_setup import (
     SetSalutation,
     SetupMessage,
 )
+from shared.platform.store import Collection, Document
 from tests.contacts.over_http import client_of
 from tests.contacts.running import Contacts, a_change, a_company, a_setup, codes
 from tests.contacts.test_number_series import a_series
+from tests.fakes import handled
 
 MR = SetSalutation(code="M", formulas=(SalutationFormula(salutation="Dear Mr. %1"),))
+
+
+def before_writing(contacts: Contacts, collection: str, act: Callable[[], Awaitable[Any]]) -> None:
+    """Before the next write to this collection, something else happens."""
+    written: Collection[Any] = getattr(contacts.database.setup, collection)
+    write = written.write
+
+    async def later(documents: Sequence[Document[Any]], now: datetime) -> set[str]:
+        written.write = write  # type: ignore[method-assign]
+        await act()
+        return await write(documents, now)
+
+    written.write = later  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -50,6 +69,21 @@ async def test_a_deleted_number_series_cannot_be_named(contacts: Contacts) -> No
     (refused,) = await contacts.handle(a_setup(contact_nos="KD"))
 
     assert codes(refused) == ["number_series_unknown"]
+
+
+@pytest.mark.parametrize("later", ["number_series", "marketing_setup"])
+async def test_a_series_that_is_named_while_it_is_deleted_stays(contacts: Contacts, later: str) -> None:
+    await contacts.handle(a_series({"starting_no": "KD100"}, code="KD"))
+    messages = [a_setup(contact_nos="KD"), DeleteNumberSeries(code="KD")]
+    first, second = messages if later == "number_series" else messages[::-1]
+    before_writing(contacts, later, lambda: handled(contacts.replica()[0], first))
+
+    await contacts.handle(second)
+
+    stored = (await contacts.database.setup.number_series.load(["KD"]))[0].state
+    assert (stored.deleted, stored.version) == (False, 3)
+    assert (await contacts.handle(firm := a_company()))[0].result == "done"
+    assert (await contacts.contact(firm.contact_id)).no == "KD100"
 
 
 async def test_a_series_that_was_there_from_the_start_can_go_too(contacts: Contacts) -> None:

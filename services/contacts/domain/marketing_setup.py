@@ -1,6 +1,6 @@
 """Marketing Setup: what the business decided once for all its contacts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from services.contacts.domain.errors import field_error, refuse_if, version_conflict
@@ -54,8 +54,13 @@ class MarketingSetup(MarketingSetupFields):
         codes = {table: getattr(self, field) for table, field in RELATION_CODES.items()}
         return {table: code for table, code in codes.items() if code}
 
-    def change(self, command: ChangeMarketingSetup) -> tuple[Self, MarketingSetupChanged | None]:
-        """The setup with the command's changes and what follows from them; no event when nothing changes."""
+    def change(
+        self, command: ChangeMarketingSetup, blockers: Iterable[FieldError] = ()
+    ) -> tuple[Self, MarketingSetupChanged | None]:
+        """The setup with the command's changes and what follows from them; no event when nothing changes.
+
+        `blockers` are what is wrong because of other records.
+        """
         if command.code != MARKETING_SETUP:
             refuse_if(field_error("code", "setup_not_found", f"must be {MARKETING_SETUP}: there is one record."))
         if command.expected_version not in (None, self.version):
@@ -63,7 +68,7 @@ class MarketingSetup(MarketingSetupFields):
         wanted = {field: getattr(command.changes, field) for field in command.changes.model_fields_set}
         wanted = {field: as_code(value) if field in LENGTHS else value for field, value in wanted.items()}
         changed = {field: value for field, value in _coupled(wanted).items() if value != getattr(self, field)}
-        refuse_if(*_errors(changed, {**vars(self), **changed}))
+        refuse_if(*blockers, *_errors(changed, {**vars(self), **changed}))
         if not changed:
             return self, None
         old = {field: getattr(self, field) for field in changed}

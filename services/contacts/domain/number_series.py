@@ -67,6 +67,11 @@ class NumberSeries(BaseModel):
         gone = self.model_copy(update={"version": self.version + 1, "deleted": True})
         return gone, NumberSeriesDeleted(code=gone.code, version=gone.version)
 
+    def put_back(self) -> tuple[Self, NumberSeriesChanged]:
+        """The series, there again as it was before it was deleted."""
+        series = self.model_copy(update={"version": self.version + 1, "deleted": False})
+        return series, NumberSeriesChanged(**series.model_dump(exclude={"deleted"}))
+
     def line_at(self, day: date) -> NumberLine:
         """The unused line for `day`: that of the latest starting date; an earlier one is never gone back to."""
         if not self.default_nos:

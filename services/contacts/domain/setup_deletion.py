@@ -20,6 +20,12 @@ def series_blockers(code: str, setup: MarketingSetup, others: Iterable[NumberSer
             yield _blocker("number_series_in_use", f"Number series {code}", f"number series {other.code} relates to it")
 
 
+def deleted_while_named(deleted: Iterable[NumberSeries], setup: MarketingSetup) -> list[NumberSeries]:
+    """Those that another replica deleted while Marketing Setup was told to name them, or the other way round."""
+    named = {getattr(setup, field) for field in SERIES_FIELDS}
+    return [series for series in deleted if series.code in named]
+
+
 def salutation_blockers(
     code: str, setup: MarketingSetup, contact_nos: Sequence[str], contacts: int
 ) -> Iterator[FieldError]:

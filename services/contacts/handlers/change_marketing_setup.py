@@ -5,6 +5,5 @@ from shared.contracts.contacts_setup import ChangeMarketingSetup
 
 
 async def change_marketing_setup(command: ChangeMarketingSetup, contacts: ContactStore) -> None:
-    setup, event = (await contacts.records.marketing_setup_now()).change(command)
-    contacts.records.check_series(command.changes)
-    contacts.records.save(setup, event)
+    setup = await contacts.records.marketing_setup_now()
+    contacts.records.save(*setup.change(command, contacts.records.series_errors(command.changes)))

@@ -11,9 +11,9 @@ async def create_contact(command: CreateContact, contacts: ContactStore) -> None
     if await contacts.get(command.contact_id):
         raise contact_exists(command.contact_id)
     relations = tidied_relations(command.business_relations, contacts.setup)
-    blockers = [*await contacts.links.claim(command.contact_id, relations), *await contacts.number_errors(command.no)]
+    links_taken = await contacts.links.claim(command.contact_id, relations)
     company = await contacts.company(command.company_id, command.company_no)
-    no, no_series = (command.no, "") if command.no else await contacts.next_no(command.no_series)
+    no, no_series, number_errors = await contacts.numbered(command.no, command.no_series)
     known = await contacts.known_masters(command)
     contact, created = Contact.create(
         command,
@@ -24,6 +24,6 @@ async def create_contact(command: CreateContact, contacts: ContactStore) -> None
         no_series=no_series,
         by=contacts.by,
         known=known,
-        blockers=blockers,
+        blockers=[*links_taken, *number_errors],
     )
     contacts.save(contact, created)
