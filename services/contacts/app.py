@@ -22,6 +22,7 @@ from services.contacts.handlers.save_alternative_address import save_alternative
 from services.contacts.handlers.save_master import save_master
 from services.contacts.handlers.set_number_series import set_number_series
 from services.contacts.handlers.set_salutation import set_salutation
+from services.contacts.handlers.take_number import take_number
 from services.contacts.handlers.unassign_master import unassign_master
 from services.contacts.handlers.unmerge_contacts import unmerge_contacts
 from services.contacts.handlers.when_company_changed_note_what_persons_inherit import (
@@ -80,6 +81,7 @@ from shared.contracts.contacts_setup import (
     DeleteSalutation,
     SetNumberSeries,
     SetSalutation,
+    TakeNumber,
 )
 from shared.contracts.interactions import EVENTS as INTERACTION_EVENTS
 from shared.contracts.interactions import InteractionLogged
@@ -103,6 +105,7 @@ STAGES: tuple[Stage[ContactStore], ...] = (
             SetSalutation: set_salutation,
             DeleteNumberSeries: delete_number_series,
             DeleteSalutation: delete_salutation,
+            TakeNumber: take_number,
         },
     ),
     Stage(

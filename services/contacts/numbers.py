@@ -2,20 +2,25 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from collections.abc import Collection as AnyCollection
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from uuid import uuid4
 
 import structlog
 
-from services.contacts.domain.contact import Contact
 from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.number_series import NumberSeries
 from shared.platform.store import Collection, Document, StoreUnavailable, new_token
 
 log = structlog.get_logger(__name__)
+
+InUse = Callable[[Sequence[str]], Awaitable[set[str]]]
+"""Which of these numbers belong to a record."""
+Used = Callable[[str, Sequence[str]], Awaitable[set[str]]]
+"""Which of these numbers of a series belong to a record."""
 
 LEASE = timedelta(seconds=60)
 MARGIN = timedelta(seconds=20)
@@ -26,8 +31,8 @@ TRIES = 50
 class SeriesNumbers:
     """The numbers of all series that this process may give, line by line."""
 
-    def __init__(self, lines: Collection[NumberLine], contacts: Collection[Contact]) -> None:
-        self._lines, self._contacts = lines, contacts
+    def __init__(self, lines: Collection[NumberLine], used: Used) -> None:
+        self._lines, self._used = lines, used
         self._numbers: dict[str, Numbers] = {}
         self._asked: tuple[NumberSeries, date, Numbers] | None = None
 
@@ -38,7 +43,7 @@ class SeriesNumbers:
             return self._asked[2]  # as it was for the message before: most of a batch asks for the same
         line = series.line_at(today)
         if line.code not in self._numbers:
-            self._numbers[line.code] = Numbers(self._lines, self._contacts, line)
+            self._numbers[line.code] = Numbers(self._lines, partial(self._used, series.code), line)
         self._numbers[line.code].set_up(line)
         self._asked = series, today, self._numbers[line.code]
         return self._numbers[line.code]
@@ -51,12 +56,12 @@ class SeriesNumbers:
 class Numbers:
     """The numbers of one line that this process may give.
 
-    A process that dies leaves its lease; the next reservation after it has ended looks which of its numbers became
-    contacts and gives the others again.
+    A process that dies leaves its lease; the next reservation after it has ended looks which of its numbers are
+    in use and gives the others again.
     """
 
-    def __init__(self, series: Collection[NumberLine], contacts: Collection[Contact], first: NumberLine) -> None:
-        self._series, self._contacts, self._first = series, contacts, first
+    def __init__(self, series: Collection[NumberLine], in_use: InUse, first: NumberLine) -> None:
+        self._series, self._in_use, self._first = series, in_use, first
         self._writer = uuid4().hex
         self._free: deque[str] = deque()
         self._stale: list[str] = []
@@ -135,6 +140,3 @@ class Numbers:
             used = await self._in_use(lease.numbers)
             series = series.give_back(lease.writer, used, now)
         return series
-
-    async def _in_use(self, numbers: Sequence[str]) -> set[str]:
-        return {document.state.no for document in await self._contacts.find({"no": {"$in": list(numbers)}})}

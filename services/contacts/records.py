@@ -75,7 +75,7 @@ class SetupRecords:
 
     def contact_series(self, wanted: str) -> NumberSeries:
         """The series that a contact's number comes from: the setup's, or the `wanted` one that is related to it."""
-        main = self._series.get(self.marketing_setup.contact_nos)
+        main = self.main_contact_series()
         if main is None:
             raise no_series_refused("number_series_missing", "Marketing Setup names no number series for contacts.")
         wanted = as_code(wanted) or main.code
@@ -87,9 +87,13 @@ class SetupRecords:
             raise no_series_refused("number_series_unknown", f"There is no number series {wanted}.")
         return self._series[wanted]
 
+    def main_contact_series(self) -> NumberSeries | None:
+        """The one that Marketing Setup names."""
+        return self._series.get(self.marketing_setup.contact_nos)
+
     def typed_errors(self, no: str) -> list[FieldError]:
         """Whether the contact series lets a number be typed."""
-        main = self._series.get(self.marketing_setup.contact_nos)
+        main = self.main_contact_series()
         return main.manual_errors(no) if main else []
 
     async def salutation(self, code: str) -> Salutation | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.master import Master, master_id
 from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company, relations_in
 from services.contacts.domain.number_line import NumberLine
+from services.contacts.domain.taken_number import TakenNumber
 from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
 from services.contacts.links import Links
 from services.contacts.numbers import Numbers, SeriesNumbers
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
+from services.contacts.taking import TakenNumbers, used
 from shared.contracts.contacts import (
     ChangeContact,
     ContactChanged,
@@ -40,7 +43,7 @@ from shared.contracts.contacts import (
     MasterMessage,
     SetupCommandRejected,
 )
-from shared.contracts.contacts_setup import DeleteSalutation, SetSalutation, SetupMessage
+from shared.contracts.contacts_setup import DeleteSalutation, SetSalutation, SetupMessage, TakeNumber
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.settings import Settings
@@ -68,15 +71,22 @@ class ContactDatabase(Database):
         self.masters = self.collection("masters", Master)
         self.history = self.collection("history", HistoryEntry, [Index(("contact_id", "version"))])
         self.number_series = self.collection("number_series", NumberLine)
-        self.numbers = SeriesNumbers(self.number_series, self.contacts)
+        self.numbers = SeriesNumbers(self.number_series, self.contacts_with)
+        self.taken_numbers = self.collection("taken_numbers", TakenNumber, [Index(("key",), unique=True)])
+        self.numbers_for_others = SeriesNumbers(self.number_series, partial(used, self.taken_numbers))
         self.setup = SetupCollections(self)
         self.references = reference_collection(self)
         self.links = self.collection("link_claims", LinkClaim)
         self.page = PAGE
         self.inheritance = self.collection("inheritance", CompanyInheritance, [Index(("company_no",))])
 
+    async def contacts_with(self, series: str, nos: Sequence[str]) -> set[str]:
+        """Which of these numbers contacts have."""
+        return {document.state.no for document in await self.contacts.find({"no": {"$in": list(nos)}})}
+
     async def release_numbers(self) -> None:
-        await self.numbers.release(datetime.now(UTC))
+        for numbers in (self.numbers, self.numbers_for_others):
+            await numbers.release(datetime.now(UTC))
 
 
 class ContactStore:
@@ -89,6 +99,7 @@ class ContactStore:
         self.references = References(work, database.references)
         self.following = Following(work, database.inheritance, self._contacts, database.page)
         self.links = Links(work, database.links, self._contacts)
+        self.taken_numbers = TakenNumbers(work, database.taken_numbers, database.numbers_for_others)
         self.companies_that_changed: dict[UUID | None, CompanyInheritance] = {}
         self._masters = work.shelf(database.masters)
         self._history = work.shelf(database.history)
@@ -202,6 +213,11 @@ class ContactStore:
         await self.records.load_salutations(
             one.code for one in commands if isinstance(one, SetSalutation | DeleteSalutation)
         )
+        await self._load_taken([one for one in commands if isinstance(one, TakeNumber)])
+
+    async def _load_taken(self, commands: Sequence[TakeNumber]) -> None:
+        series = [await self.records.stored_series(as_code(one.code)) for one in commands]
+        await self.taken_numbers.load((one.record_id for one in commands), filter(None, series))
 
     def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
         """The person after a change of its company."""

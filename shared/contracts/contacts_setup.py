@@ -3,6 +3,7 @@
 import datetime
 from enum import StrEnum
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -217,17 +218,45 @@ class SalutationDeleted(SetupMessage):
     version: int = Field(ge=1)
 
 
-SetupCommand = ChangeMarketingSetup | SetNumberSeries | SetSalutation | DeleteNumberSeries | DeleteSalutation
+class TakeNumber(SetupMessage):
+    """Take the next number of a series for a record that another service keeps, as an opportunity.
+
+    `record_id` is the record's: asked for again, it has its number already.
+    """
+
+    table: Literal["No. Series"] = "No. Series"
+    record_id: UUID
+
+
+class NumberTaken(SetupMessage):
+    """A record of another service, with the id `code`, has number `no` of `series`, which no other record gets."""
+
+    table: Literal["Number"] = "Number"
+    version: int = Field(ge=1)
+    series: str
+    no: str
+
+
+SetupCommand = (
+    ChangeMarketingSetup | SetNumberSeries | SetSalutation | DeleteNumberSeries | DeleteSalutation | TakeNumber
+)
 
 COMMANDS = Topic(
     "contacts.setup.commands.v1",
-    (ChangeMarketingSetup, SetNumberSeries, SetSalutation, DeleteNumberSeries, DeleteSalutation),
+    (ChangeMarketingSetup, SetNumberSeries, SetSalutation, DeleteNumberSeries, DeleteSalutation, TakeNumber),
     keyed_by="table|code",
     partitions=1,
 )
 EVENTS = Topic(
     "contacts.setup.events.v1",
-    (MarketingSetupChanged, NumberSeriesChanged, SalutationChanged, NumberSeriesDeleted, SalutationDeleted),
+    (
+        MarketingSetupChanged,
+        NumberSeriesChanged,
+        SalutationChanged,
+        NumberSeriesDeleted,
+        SalutationDeleted,
+        NumberTaken,
+    ),
     keyed_by="table|code",
     partitions=1,
     cleanup="compact",

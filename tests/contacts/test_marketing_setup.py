@@ -122,3 +122,15 @@ async def test_a_repeated_change_is_told_once(contacts: Contacts) -> None:
 
     assert again.result == "repeated"
     assert [type(message) for message in contacts.publisher.messages()] == [MarketingSetupChanged]
+
+
+@pytest.mark.parametrize("formula", ["1W", "<CM+3D>", "-10d", "D15", "2WD", ""])
+def test_a_date_formula_says_when_a_task_is_due(formula: str) -> None:
+    assert changed(default_to_do_date_calculation=formula).default_to_do_date_calculation == formula
+
+
+def test_a_text_that_is_no_date_formula_is_refused_with_all_else() -> None:
+    with pytest.raises(ContactRefused) as refused:
+        changed(default_to_do_date_calculation="next week", attachment_storage_location="x" * 251)
+
+    assert [error.code for error in refused.value.errors] == ["too_long", "date_formula_invalid"]

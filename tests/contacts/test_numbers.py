@@ -1,6 +1,7 @@
 """Numbers of a series for several processes: each once, none left out."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ class Series:
         self.first = first
 
     def process(self) -> Numbers:
-        return Numbers(self.database.number_series, self.database.contacts, self.first)
+        return Numbers(self.database.number_series, partial(self.database.contacts_with, "CONT"), self.first)
 
     async def becomes_contact(self, no: str) -> None:
         await self.database.contacts.write([Document(str(uuid4()), 1, a_company(no))], NOW)

@@ -35,7 +35,7 @@ class Processes(RuleBasedStateMachine):
         self.processes = {name: self.process() for name in ("a", "b", "c")}
 
     def process(self) -> SeriesNumbers:
-        return SeriesNumbers(self.database.number_series, self.database.contacts)
+        return SeriesNumbers(self.database.number_series, self.database.contacts_with)
 
     @rule(name=NAMES, count=st.integers(1, 8), refused=st.integers(0, 3), dies=st.booleans())
     def batch(self, name: str, count: int, refused: int, dies: bool) -> None:

@@ -110,6 +110,17 @@ async def test_a_person_of_a_company_leaves_being_a_customer_to_the_company(cont
     assert own.result == "done"
 
 
+async def test_a_person_of_a_company_leaves_labels_to_the_company_but_is_an_employee_itself(contacts: Contacts) -> None:
+    firm = a_company()
+    anna = a_person(firm)
+    await contacts.handle(firm, anna)
+
+    label, employee = await contacts.handle(labelled(anna, "PRESS"), linked(anna, "Employee", "E1"))
+
+    assert codes(label) == ["relation_of_company"]
+    assert employee.result == "done"
+
+
 async def test_a_removed_relation_can_be_another_contacts(contacts: Contacts) -> None:
     firm, other = a_company(), a_company()
     await contacts.handle(firm, other, linked(firm, "Customer", "D1"))

@@ -13,6 +13,7 @@ from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
 from services.contacts.domain.salutation import Salutation, salutation_missing
+from services.contacts.domain.taken_number import TakenNumber
 from services.contacts.domain.validation import as_code
 from services.contacts.records import PLAIN_SERIES
 from shared.contracts.contacts_setup import (
@@ -23,6 +24,7 @@ from shared.contracts.contacts_setup import (
     SalutationType,
     SetNumberSeries,
     SetSalutation,
+    TakeNumber,
 )
 from shared.platform.http import Problem, problems
 from shared.platform.whole_segments import WholeSegments
@@ -108,6 +110,12 @@ def router(asking: Asking) -> APIRouter:
     async def delete_number_series(code: Code, headers: Headers) -> None:
         """Delete a number series; refused while Marketing Setup or another series names it."""
         await asking.send(DeleteNumberSeries(code=as_code(code), expected_version=headers.version), headers)
+
+    @routes.post("/setup/number-series/{code}/numbers", status_code=201, responses=COMMAND)
+    async def take_number(code: Code, headers: Headers) -> TakenNumber:
+        """Take the next number for a record kept elsewhere, as an opportunity: one for each `Idempotency-Key`."""
+        await asking.send(TakeNumber(code=as_code(code), record_id=headers.key), headers)
+        return (await asking.database.taken_numbers.load([str(headers.key)]))[0].state
 
     @routes.get("/setup/salutations", responses=problems(422, 503))
     async def list_salutations() -> Salutations:

@@ -118,8 +118,9 @@ def _link_errors(contact: Member, added: BusinessRelation, setup: MarketingSetup
         yield field_error(FIELD, "relation_code_not_set_up", rest)
     if table in NOT_FOR_BLOCKED and contact.privacy_blocked:
         yield field_error(FIELD, "contact_privacy_blocked", f"cannot name {contact.no}: it is privacy blocked.")
-    if table in MASTER_RECORDS and contact.type is ContactType.PERSON and contact.company_no:
-        yield field_error(FIELD, "relation_of_company", f"to a {table} belong to its company {contact.company_no}.")
+    if table is not LinkToTable.EMPLOYEE and contact.type is ContactType.PERSON and contact.company_no:
+        what = f"to a {table}" if table else f"as {added.business_relation_code}"
+        yield field_error(FIELD, "relation_of_company", f"{what} belong to its company {contact.company_no}.")
 
 
 def _tidied(relation: BusinessRelation, setup: MarketingSetup) -> BusinessRelation:

@@ -1,5 +1,6 @@
 """Marketing Setup: what the business decided once for all its contacts."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
@@ -32,6 +33,10 @@ LENGTHS = {
     "default_person_salutation_code": 10,
 }
 """Fields that are codes, and how many characters they take."""
+
+TEXT_LENGTHS = {"default_format_region": 80, "default_to_do_date_calculation": 32, "attachment_storage_location": 250}
+_PART = r"(?:\d{1,4}(?:D|WD|W|M|Q|Y)|C(?:D|WD|W|M|Q|Y)|(?:D|WD|W|M|Q|Y)\d{1,4})"
+_DATE_FORMULA = re.compile(rf"[+-]?{_PART}(?:[+-]{_PART})*")
 
 RELATION_CODES = {
     LinkToTable.CUSTOMER: "bus_rel_code_for_customers",
@@ -94,9 +99,14 @@ def _coupled(wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _errors(changed: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldError]:
-    for field, value in changed.items():
-        if len(value if field in LENGTHS else "") > LENGTHS.get(field, 0):
-            yield field_error(field, "too_long", f"must not be longer than {LENGTHS[field]} characters.")
+    for field, length in (LENGTHS | TEXT_LENGTHS).items():
+        if len(changed.get(field, "")) > length:
+            yield field_error(field, "too_long", f"must not be longer than {length} characters.")
+    formula = changed.get("default_to_do_date_calculation", "").strip("<>").upper()
+    if formula and not _DATE_FORMULA.fullmatch(formula):
+        yield field_error(
+            "default_to_do_date_calculation", "date_formula_invalid", "is no date formula, as 1W or CM+3D."
+        )
     if "search_hit_pct" in changed and not 1 <= changed["search_hit_pct"] <= 100:
         yield field_error("search_hit_pct", "out_of_range", "must be between 1 and 100.")
     if changed.get("default_country_region_code", "") not in COUNTRIES | {""}:
