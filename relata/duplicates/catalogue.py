@@ -12,6 +12,7 @@ from relata.duplicates.reading import Contact
 from relata.duplicates.records import form_of, pack
 from relata.duplicates.shelf import Shelf
 from relata.duplicates.workers import in_order
+from services.dedupe.domain.compare_many import READ
 from services.dedupe.domain.normal_form import NormalForm
 from shared.contracts.contacts import ContactType
 
@@ -20,7 +21,10 @@ TYPES = tuple(ContactType)
 
 
 class PackedBatch(NamedTuple):
-    """Packed records with their lengths; their keys, the ranks of these, how many keys each record has; its type."""
+    """Packed records with their lengths; their keys, the ranks of these, how many keys each record has.
+
+    And the type of each, and its values as numbers.
+    """
 
     bytes: bytes
     lengths: list[int]
@@ -28,22 +32,25 @@ class PackedBatch(NamedTuple):
     ranks: "array[float]"
     counts: list[int]
     types: "array[int]"
+    values: "array[int]"
 
 
 class Catalogue(NamedTuple):
-    """`types` are the contact type of each record, as its place in `TYPES`."""
+    """`types` are the contact type of each record, as its place in `TYPES`; `values` its values, as numbers."""
 
     shelf: Shelf
     blocks: Blocks
     types: NDArray[np.int8]
+    values: NDArray[np.int64]
 
     def id(self, number: int) -> str:
         return self.shelf.record(number).id
 
     def holders(self, number: int) -> dict[str, int]:
         """How many contacts of the file have each of a contact's counted keys."""
-        start = int(self.blocks.starts[number])
-        return {key: int(self.blocks.sizes[start + at]) for key, at in self.shelf.record(number).counted}
+        start, end = self.blocks.starts[number : number + 2].tolist()
+        sizes = self.blocks.sizes[start:end].tolist()
+        return {key: sizes[at] for key, at in self.shelf.record(number).counted}
 
     def form(self, number: int) -> NormalForm:
         return self.shelf.record(number).form
@@ -52,17 +59,20 @@ class Catalogue(NamedTuple):
 def catalogue(batches: Iterable[list[Contact]], processes: int, progress: Progress) -> Catalogue:
     """Reads all batches; `progress` is told how many contacts are read."""
     shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), array("b")
+    values = array("q")
     for batch in in_order(pack_batch, batches, processes):
         shelf.add(batch.bytes, batch.lengths)
         keys.extend(batch.keys)
         ranks.extend(batch.ranks)
         counts.extend(batch.counts)
         types.extend(batch.types)
+        values.extend(batch.values)
         progress(len(shelf))
     shelf.close()
     numbers = np.frombuffer(keys, dtype=np.int64), np.frombuffer(ranks, dtype=np.float32)
     blocks = Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64))
-    return Catalogue(shelf, blocks, np.frombuffer(types, dtype=np.int8))
+    rows = np.frombuffer(values, dtype=np.int64).reshape(-1, len(READ))
+    return Catalogue(shelf, blocks, np.frombuffer(types, dtype=np.int8), rows)
 
 
 def pack_batch(contacts: list[Contact]) -> PackedBatch:
@@ -74,4 +84,5 @@ def pack_batch(contacts: list[Contact]) -> PackedBatch:
         array("f", (rank for one in packed for rank in one.ranks)),
         [len(one.keys) for one in packed],
         array("b", (TYPES.index(contact.type) for contact in contacts)),
+        array("q", (number for one in packed for number in one.values)),
     )

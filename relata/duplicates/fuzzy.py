@@ -1,6 +1,5 @@
 """The pairs of a catalogue by the score: candidates compared on every core, the likely ones explained."""
 
-from array import array
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,12 +12,13 @@ from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import TYPES, Catalogue, Progress
 from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
+from services.dedupe.domain.compare_many import compare_many
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
 from services.dedupe.domain.score import Line, lines, probability
 from shared.contracts.contacts import ContactType
 
-PAIRS = 4_000
+PAIRS = 20_000
 """Pairs that one process compares at once."""
 
 
@@ -75,7 +75,7 @@ def _linked(
 
 def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compared:
     pairs = found.blocks.candidates()
-    batches = (pairs[at : at + PAIRS].tolist() for at in range(0, len(pairs), PAIRS))
+    batches = (pairs[at : at + PAIRS] for at in range(0, len(pairs), PAIRS))
     codes, left = [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
     for some_codes in in_order(partial(compare_batch, found), batches, processes):
         codes.append(some_codes)
@@ -87,23 +87,32 @@ def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compare
 
 WORDS = {type: Words(models()[type]) for type in TYPES}
 MOST_FIELDS = max(len(words.fields) for words in WORDS.values())
-NOT_MET: tuple[int, Mapping[str, int]] = (0, {})
-"""The place of a field that the model has never met."""
-UNKNOWN = (0,) * MOST_FIELDS
 
 
-def compare_batch(found: Catalogue, pairs: list[int]) -> Codes:
+def compare_batch(found: Catalogue, pairs: Numbers) -> Codes:
     """What each pair's fields say, as numbers; keys name their type, so that the two of a pair have one."""
-    codes, record, before = array("h"), found.shelf.record, -1
-    for left, right in (divmod(pair, len(found.shelf)) for pair in pairs):
-        if left != before:  # pairs come sorted by their left one
-            before, one, holders = left, record(left).form, found.holders(left)
-        row, places = list(UNKNOWN), WORDS[one.type].places
-        for field, said in compare(one, record(right).form, holders).items():
-            column, by_word = places.get(field, NOT_MET)
-            row[column] = by_word.get(said.word, row[column])
-        codes.extend(row)
-    return np.frombuffer(codes, np.int16).reshape(-1, MOST_FIELDS)
+    codes = np.zeros((len(pairs), MOST_FIELDS), np.int16)
+    ones, others = np.divmod(pairs, len(found.shelf))
+    types = found.types[ones]
+    for place, type in enumerate(TYPES):
+        rows = np.flatnonzero(types == place)
+        if len(rows):
+            codes[rows] = _codes(found, type, ones[rows], others[rows])
+    return codes
+
+
+def _codes(found: Catalogue, type: ContactType, ones: Numbers, others: Numbers) -> Codes:
+    codes, places = np.zeros((len(ones), MOST_FIELDS), np.int16), WORDS[type].places
+    numbers, left = (found.values[ones], found.values[others]), ones.tolist()
+    forms = {number: found.form(number) for number in {*left, *others.tolist()}}
+    holders = {number: found.holders(number) for number in dict.fromkeys(left)}
+    one_by_one = [forms[number] for number in left], [forms[number] for number in others.tolist()]
+    for heard in compare_many(type, numbers, *one_by_one, [holders[number] for number in left]):
+        if heard.field in places:  # else the model has never met it
+            column, by_word = places[heard.field]
+            words = [by_word.get(said.word, 0) if said else 0 for said in heard.said]
+            codes[heard.pairs, column] = np.array(words, np.int16)[heard.which]
+    return codes
 
 
 def _adjusted(compared: Compared, type: ContactType) -> TypeModel:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from services.dedupe.domain.candidate_keys import candidate_keys, counted_keys
 from services.dedupe.domain.candidates import rank_of
+from services.dedupe.domain.compare_many import numbered
 from services.dedupe.domain.normal_form import NormalForm, normal_form
 from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactFields, ContactState, ContactType
@@ -20,11 +21,15 @@ TYPE, EMAILS = NAMES.index("type"), NAMES.index("emails")
 
 
 class Packed(NamedTuple):
-    """A record, its keys as numbers, and the rank that each key gives. Keys are equal in one run only."""
+    """A record, its keys as numbers, the rank that each key gives, and its values as `compare_many` wants them.
+
+    Numbers are equal in one run only.
+    """
 
     bytes: bytes
     keys: list[int]
     ranks: list[float]
+    values: list[int]
 
 
 def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
@@ -40,7 +45,9 @@ def pack(id: str, form: NormalForm) -> Packed:
     values: list[Any] = list(PLAIN(form))
     values[TYPE], values[EMAILS] = form.type.value, tuple(map(tuple, form.emails))
     counted = tuple([(key, at[key]) for key in counted_keys(form) if key in at])
-    return Packed(marshal.dumps((id, tuple(values), counted)), list(map(hash, keys)), list(map(rank_of, keys)))
+    return Packed(
+        marshal.dumps((id, tuple(values), counted)), list(map(hash, keys)), list(map(rank_of, keys)), numbered(form)
+    )
 
 
 class Record(NamedTuple):

@@ -23,24 +23,24 @@ MOST_WORDS = 4
 
 def candidate_keys(form: NormalForm) -> tuple[str, ...]:
     """All keys of a contact, sorted: about 17."""
-    prefix = form.type.value[0]
+    prefix = form.type[0]
     return tuple([f"{prefix}:{key}" for key in sorted(set(_keys(form)))])
 
 
 def mail_key(form: NormalForm, email: Email) -> str:
-    return f"{form.type.value[0]}:mail:{email}"
+    return f"{form.type[0]}:mail:{email}"
 
 
 def phone_key(form: NormalForm, phone: str) -> str:
-    return f"{form.type.value[0]}:phone:{phone[-7:]}"
+    return f"{form.type[0]}:phone:{phone[-7:]}"
 
 
 def name_key(form: NormalForm) -> str:
-    return f"{form.type.value[0]}:name:{' '.join(form.name)}"
+    return f"{form.type[0]}:name:{' '.join(form.name)}"
 
 
 def site_keys(form: NormalForm) -> list[str]:
-    return [f"{form.type.value[0]}:{key}" for key in _of_site(form)]
+    return [f"{form.type[0]}:{key}" for key in _of_site(form)]
 
 
 def surname_keys(form: NormalForm) -> frozenset[str]:

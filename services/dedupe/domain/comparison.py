@@ -5,8 +5,10 @@ know says nothing and is left out. The same in both directions.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -35,52 +37,27 @@ REMEMBERED = 2**16
 """Answers that are kept for each rule whose values return: names, cities and domains do, addresses do not."""
 
 
+class Rule(NamedTuple):
+    """What is said of one field, or of several at once: `says` gives one answer, or one for each field.
+
+    `reads` are the values of a contact that it depends on. Nothing is said where one side has no value `needs`, or both
+    have the same of `unless_same`.
+    """
+
+    fields: tuple[str, ...]
+    reads: tuple[str, ...]
+    says: Callable[[NormalForm, NormalForm, Holders], Any]
+    needs: str = ""
+    unless_same: tuple[str, ...] = ()
+
+
 def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
-    said = FIELDS_OF_TYPE[a.type](a, b, holders)
-    return {field: what for field, what in said.items() if what is not None}
-
-
-def _companies(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
-    return {
-        "name": company_names(a, b, holders),
-        "name_word": shared_names.companies(a, b, holders),
-        "name_in_email": named_mailboxes.companies(a, b),
-        "legal_form": plain(a.legal, b.legal),
-        "vat_registration_no": number(a.vat, b.vat),
-        "registration_no": number(a.registration, b.registration),
-        "email": mailboxes(a, b, holders),
-        "email_domain": domains(a, b),
-        "phone_no": phones(a.phones, b.phones, a, holders),
-        "address": addresses(a, b, holders),
-        "city": places(a, b),
-        "country_region_code": plain(a.country, b.country),
-    }
-
-
-def _persons(a: NormalForm, b: NormalForm, holders: Holders) -> dict[str, Said | None]:
-    first_name, surname = person_names(a, b)
-    return {
-        "first_name": first_name,
-        "surname": surname,
-        "name": shared_names.persons(a, b, holders),
-        "name_in_email": named_mailboxes.persons(a, b),
-        "vat_registration_no": number(a.vat, b.vat),
-        "registration_no": number(a.registration, b.registration),
-        "email": mailboxes(a, b, holders),
-        "email_domain": domains(a, b),
-        "mobile_phone_no": mobile_phones(a, b, holders),
-        "phone_no": landlines(a, b, holders),
-        "company_name": employers(a, b),
-        "address": addresses(a, b, holders),
-        "city": places(a, b),
-        "country_region_code": plain(a.country, b.country),
-    }
-
-
-FIELDS_OF_TYPE: Mapping[ContactType, Callable[[NormalForm, NormalForm, Holders], dict[str, Said | None]]] = {
-    ContactType.COMPANY: _companies,
-    ContactType.PERSON: _persons,
-}
+    """Two contacts of one type; `compare_many` does the same for many pairs."""
+    found: dict[str, Said | None] = {}
+    for rule in RULES[a.type]:
+        said = rule.says(a, b, holders)
+        found |= zip(rule.fields, said if len(rule.fields) > 1 else (said,), strict=True)
+    return {field: what for field, what in found.items() if what is not None}
 
 
 def plain(a: str, b: str) -> Said | None:
@@ -125,6 +102,8 @@ def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None
     first, last = straight
     if first is None or last is None or min(first.similarity, last.similarity) > name_similarity.IN_ORDER:
         return straight
+    if not (_may_be_swapped(a.first_name, b.surname) or _may_be_swapped(a.surname, b.first_name)):
+        return straight
     one, other = surnames(a.first_name, b.surname), surnames(a.surname, b.first_name)
     if one is None or other is None:
         return straight
@@ -135,6 +114,16 @@ def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None
     if best.similarity > 0.9 and total > in_order + 0.3:
         return Said("half swapped", best.similarity / 2), worst
     return straight
+
+
+def _may_be_swapped(first: tuple[str, ...], surname: tuple[str, ...]) -> bool:
+    """Whether the two may be alike enough, asked before it is found out how alike they are."""
+    if len(first) != 1 or len(surname) != 1:
+        return True
+    one, other = first[0], surname[0]
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return OSA.normalized_similarity(one, other, score_cutoff=0.75) > 0
 
 
 @lru_cache(REMEMBERED)
@@ -227,8 +216,7 @@ _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left = _domains(a)
-    right = _domains(b) if left else left
+    left, right = own_domains(a), own_domains(b)
     if not left or not right:
         return None
     if not left.isdisjoint(right):
@@ -237,11 +225,10 @@ def domains(a: NormalForm, b: NormalForm) -> Said | None:
     return Said("typo" if alike >= SAME_DOMAIN else "other", alike)
 
 
-def _domains(form: NormalForm) -> set[str]:
-    found = {email.domain for email in form.emails if not email.free} if form.emails else set()
-    if form.host:
-        found.add(form.host)
-    return found
+def own_domains(form: NormalForm) -> frozenset[str]:
+    """Of the web site and the mailboxes, those of free providers left out."""
+    found = [email.domain for email in form.emails if not email.free]
+    return frozenset([*found, form.host] if form.host else found)
 
 
 def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:
@@ -304,8 +291,9 @@ def addresses(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if alike < 0.75 and not begins:
         return Said("other", alike / 2)
     if a.house_number == b.house_number and a.house_number:
-        keys = set(site_keys(a)).intersection(site_keys(b))
-        return held(keys, holders) if alike == 1 else Said("typo", alike)
+        if alike < 1:
+            return Said("typo", alike)
+        return held(set(site_keys(a)).intersection(site_keys(b)), holders)
     return _house_numbers(a.house_number, b.house_number, alike)
 
 
@@ -328,7 +316,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def places(a: NormalForm, b: NormalForm) -> Said | None:
     """Post code and city together: either is often missing, misspelled or in another language."""
-    code, city = number(a.post_code, b.post_code, 0.77), _cities(a.city, b.city)
+    code, city = _post_codes(a.post_code, b.post_code), _cities(a.city, b.city)
     if code is None:
         return city
     if code.word == "equal":
@@ -340,6 +328,11 @@ def places(a: NormalForm, b: NormalForm) -> Said | None:
 
 
 @lru_cache(REMEMBERED)
+def _post_codes(a: str, b: str) -> Said | None:
+    return number(a, b, 0.77)
+
+
+@lru_cache(REMEMBERED)
 def _cities(a: str, b: str) -> Said | None:
     if not a or not b:
         return None
@@ -347,3 +340,60 @@ def _cities(a: str, b: str) -> Said | None:
     if alike >= 0.75 or a.startswith(b) or b.startswith(a):
         return Said("city", max(alike, 0.8))
     return Said("other", 0.0)
+
+
+def _same(field: str, value: str) -> Rule:
+    """Values that are the same, or are not."""
+    of = attrgetter(value)
+    return Rule((field,), (value,), lambda a, b, _: plain(of(a), of(b)), value)
+
+
+def _number(field: str, value: str) -> Rule:
+    of = attrgetter(value)
+    return Rule((field,), (value,), lambda a, b, _: number(of(a), of(b)), value)
+
+
+NUMBERS = (_number("vat_registration_no", "vat"), _number("registration_no", "registration"))
+MAILBOXES = (
+    Rule(("email",), ("emails",), mailboxes, "emails"),
+    Rule(("email_domain",), ("domains",), lambda a, b, _: domains(a, b), "domains"),
+)
+PLACE = (
+    Rule(("address",), ("street", "house_number", "post_code", "city"), addresses, "street"),
+    Rule(("city",), ("post_code", "city"), lambda a, b, _: places(a, b)),
+    _same("country_region_code", "country"),
+)
+RULES: Mapping[ContactType, Sequence[Rule]] = {
+    ContactType.COMPANY: (
+        Rule(("name",), ("name", "initials"), company_names, "name"),
+        Rule(("name_word",), ("name",), shared_names.companies, "name", ("name",)),
+        Rule(
+            ("name_in_email",),
+            ("name", "emails", "host"),
+            lambda a, b, _: named_mailboxes.companies(a, b),
+            unless_same=("name",),
+        ),
+        _same("legal_form", "legal"),
+        *NUMBERS,
+        *MAILBOXES,
+        Rule(("phone_no",), ("phones",), lambda a, b, holders: phones(a.phones, b.phones, a, holders), "phones"),
+        *PLACE,
+    ),
+    ContactType.PERSON: (
+        Rule(("first_name", "surname"), ("first_name", "surname"), lambda a, b, _: person_names(a, b)),
+        Rule(("name",), ("name", "country"), shared_names.persons, "name"),
+        Rule(
+            ("name_in_email",),
+            ("name", "first_name", "surname", "emails"),
+            lambda a, b, _: named_mailboxes.persons(a, b),
+            unless_same=("emails", "name"),
+        ),
+        *NUMBERS,
+        *MAILBOXES,
+        Rule(("mobile_phone_no",), ("phones", "mobiles"), mobile_phones, "phones"),
+        Rule(("phone_no",), ("phones", "mobiles"), landlines, "phones"),
+        Rule(("company_name",), ("employer",), lambda a, b, _: employers(a, b), "employer"),
+        *PLACE,
+    ),
+}
+"""In the order in which a comparison tells the fields."""

@@ -61,6 +61,9 @@ def _is_acronym(short: NormalForm, long: NormalForm) -> bool:
 def _written_together(a: NormalForm, b: NormalForm) -> float:
     """The words of the longer name in any order, where the shorter is one word."""
     short, long = sorted((a.name, b.name), key=len)
+    letters = sorted((sum(map(len, short)), sum(map(len, long))))
+    if letters[0] < 0.9 * letters[1]:
+        return 0.0
     orders = permutations(long) if len(short) == 1 and len(long) in (2, 3) else [long]
     return max(OSA.normalized_similarity("".join(short), "".join(order), score_cutoff=0.9) for order in orders)
 

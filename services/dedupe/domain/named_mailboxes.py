@@ -20,23 +20,27 @@ def persons(a: NormalForm, b: NormalForm) -> Said | None:
     """`other's`: a mailbox of one has the other's name, not its own; `own`: each has its own, and not the other's."""
     if a.emails == b.emails or a.name == b.name:
         return None
-    ours = [_letters(email) for email in a.emails if email not in b.emails and not email.role]
-    theirs = [_letters(email) for email in b.emails if email not in a.emails and not email.role]
-    found = set()
+    ours = [_letters(email) for email in a.emails if not email.role and email not in b.emails]
+    theirs = [_letters(email) for email in b.emails if not email.role and email not in a.emails]
+    if not ours and not theirs:
+        return None
+    found = []
     for one, other in _differing(a, b):
-        found |= {_names(mailbox, one, other) for mailbox in ours} | {_names(mailbox, other, one) for mailbox in theirs}
+        found += [_names(mailbox, one, other) for mailbox in ours]
+        found += [_names(mailbox, other, one) for mailbox in theirs]
         if ours and theirs and _of_initials(ours[0], theirs[0], one, other):
-            found.add("own")
+            found.append("own")
     return OTHERS if "other's" in found else OWN if "own" in found and ours and theirs else None
 
 
 def _differing(a: NormalForm, b: NormalForm) -> list[tuple[str, str]]:
-    parts = (("".join(a.surname), "".join(b.surname)), ("".join(a.first_name), "".join(b.first_name)))
-    return [(one, other) for one, other in parts if one and other and one != other]
+    parts = ((a.surname, b.surname), (a.first_name, b.first_name))
+    joined = [("".join(one), "".join(other)) for one, other in parts if one and other and one != other]
+    return [(one, other) for one, other in joined if one != other]
 
 
 def _names(mailbox: str, own: str, other: str) -> str:
-    has_own, has_other = len(own) >= LEAST and own in mailbox, len(other) >= LEAST and other in mailbox
+    has_own, has_other = own in mailbox and len(own) >= LEAST, other in mailbox and len(other) >= LEAST
     return "" if has_own is has_other else "own" if has_own else "other's"
 
 
