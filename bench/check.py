@@ -1,11 +1,14 @@
-"""python -m bench.check [--contacts N] [--checks N]: POST /duplicates/check beside N contacts, one after the other.
+"""python -m bench.check [--contacts N ...] [--checks N]: what the number of contacts costs the dedupe service.
 
-Half of those asked for are there already, half are others. Prints JSON, writes build/check.json.
+At each size: microseconds of one more contact event, scored and published; milliseconds of POST /duplicates/check, one
+after the other, half of those asked for there already, half others. The contacts are put into the store directly, so a
+service begins anew at each size. Prints JSON, writes build/check.json.
 """
 
 import argparse
 import asyncio
 import statistics
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -14,43 +17,68 @@ from typing import Any
 import httpx
 
 from bench.contact_stream import SEED, contacts, created, handling
+from bench.filling import Filling
 from bench.measuring import environment, keep, own_namespace
 from relata.processes import Services
+from shared.platform.settings import Settings
 
 LOGS = Path("build/bench-logs")
-PORTION = 20_000
+SIZES = [10_000, 100_000, 1_000_000]
+MORE = 5_000
+"""Events by which it is measured what one costs."""
+WARM = 20
+"""Checks that are asked for before any is measured."""
 FIELDS = {"contact_id", "no", "last_modified_at", "business_relations"}
 
 
-async def measure(count: int, checks: int) -> dict[str, Any]:
-    """Milliseconds of an answer; how many of the contacts asked for had likely duplicates."""
-    settings, stream, there = own_namespace(), contacts(count), 0
-    async with Services(environment(settings), LOGS, names=["dedupe"]) as services, handling(settings) as way:
-        while there < count:
-            await way.all(created(contact) for contact in islice(stream, PORTION))
-            there += PORTION
-        again = [*islice(contacts(count), checks // 2), *contacts(checks - checks // 2, SEED + 1)]
-        asked = [contact.model_dump(mode="json", exclude=FIELDS) for contact in again]
-        async with httpx.AsyncClient(base_url=services.urls["dedupe"], timeout=30, trust_env=False) as http:
-            for body in asked[:20]:
-                await http.post("/duplicates/check", json=body)
-            times, found = [], 0
-            for body in asked:
-                started = perf_counter()
-                answer = await http.post("/duplicates/check", json=body)
-                times.append(perf_counter() - started)
-                found += bool(answer.raise_for_status().json()["duplicates"])
-    cuts = statistics.quantiles(times, n=100)
-    figures = {"p50_ms": round(cuts[49] * 1000, 2), "p99_ms": round(cuts[98] * 1000, 2)}
-    return {"contacts": count, "checks": checks, "with_duplicates": found, **figures}
+async def measure(filling: Filling, sizes: Sequence[int], checks: int) -> dict[str, Any]:
+    """The figures of each size, and how often the last costs what the first does."""
+    settings, found = own_namespace(), dict[str, dict[str, float]]()
+    more = contacts(MORE * len(sizes), SEED + 1)
+    for size in sorted(sizes):
+        started = perf_counter()
+        await filling.up_to(settings, size)
+        filled = round(perf_counter() - started, 1)
+        async with Services(environment(settings), LOGS, names=["dedupe"]) as services:
+            cost = await microseconds(settings, [created(contact) for contact in islice(more, MORE)])
+            asked = await milliseconds(services.urls["dedupe"], size, checks)
+        found[str(size)] = {"filled_in_seconds": filled, "microseconds_per_record": cost, **asked}
+    costs = [figures["microseconds_per_record"] for figures in found.values()]
+    return {"contacts": found, "last_to_first": round(costs[-1] / costs[0], 2)}
+
+
+async def microseconds(settings: Settings, events: list[Any]) -> int:
+    """Of one event."""
+    async with handling(settings) as way:
+        return round(1e6 / await way.all(events))
+
+
+async def milliseconds(url: str, size: int, checks: int) -> dict[str, float]:
+    """Of an answer; and how many of the contacts asked for have likely duplicates."""
+    again = [*islice(contacts(size), checks // 2), *contacts(checks - checks // 2, SEED + 2)]
+    asked = [contact.model_dump(mode="json", exclude=FIELDS) for contact in again]
+    times, found = list[float](), list[bool]()
+    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+        for body in [*asked[:WARM], *asked]:
+            started = perf_counter()
+            answer = await http.post("/duplicates/check", json=body)
+            times.append(perf_counter() - started)
+            found.append(bool(answer.raise_for_status().json()["duplicates"]))
+    cuts = statistics.quantiles(times[WARM:], n=100)
+    return {
+        "p50_ms": round(cuts[49] * 1000, 2),
+        "p99_ms": round(cuts[98] * 1000, 2),
+        "with_duplicates": sum(found[WARM:]),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.check", description=__doc__)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
+    parser.add_argument("--contacts", type=int, nargs="+", default=SIZES, help="in whole ten thousands")
     parser.add_argument("--checks", type=int, default=1_000)
     chosen = parser.parse_args()
-    print(keep(asyncio.run(measure(chosen.contacts, chosen.checks)), Path("build/check.json")))
+    figures = asyncio.run(measure(Filling(max(chosen.contacts)), chosen.contacts, chosen.checks))
+    print(keep(figures, Path("build/check.json")))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,56 @@
+"""The dedupe store with many contacts, as the service would have kept them; none is compared, which is far faster."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bench.contact_stream import AT_ONCE, SEED, contacts
+from relata.duplicates.workers import cores, in_order
+from services.dedupe.domain.candidates import CAP
+from services.dedupe.domain.known_contact import KnownContact, is_string_key, remember
+from services.dedupe.domain.setup import DuplicateSetup
+from services.dedupe.store.database import DedupeDatabase
+from shared.platform.settings import Settings
+from shared.platform.store import Document, new_token
+
+Kept = list[tuple[str, KnownContact]]
+
+
+def kept(start: int) -> Kept:
+    """The contacts from `start` on of the stream of `bench.contact_stream`, so many as it makes at once."""
+    some = contacts(AT_ONCE, SEED + start)
+    return [(str(contact.contact_id), remember(None, contact, 1, DuplicateSetup())) for contact in some]
+
+
+class Filling:
+    """Contacts for a store of up to `most` contacts, made by every core. Begin before anything connects: it forks."""
+
+    def __init__(self, most: int) -> None:
+        self._portions = in_order(kept, range(0, most, AT_ONCE), cores())
+        self._ready: list[Kept] = [next(self._portions)]
+        self._holders: Counter[str] = Counter()
+        self.there = 0
+
+    async def up_to(self, settings: Settings, count: int) -> None:
+        """Fill until there are so many, in portions."""
+        database = DedupeDatabase(settings)
+        await database.ensure_indexes()
+        while self.there < count:
+            portion, token = self._next(), new_token()
+            documents = [Document(id, 1, known, token=token) for id, known in portion]
+            await database.contacts.write(documents, datetime.now(UTC))
+            await database.note_outgrown(self._outgrown_by(portion))
+            self.there += len(portion)
+        database.close()
+
+    def _next(self) -> Kept:
+        return self._ready.pop() if self._ready else next(self._portions)
+
+    def _outgrown_by(self, portion: Kept) -> Iterator[tuple[str, int]]:
+        """The keys of which more have one now than are worth a look, each told once."""
+        added = Counter(key for _, known in portion for key in known.keys if not is_string_key(key))
+        for key, count in added.items():
+            before = self._holders[key]
+            self._holders[key] = before + count
+            if before <= CAP < before + count:
+                yield key, before + count
