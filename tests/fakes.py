@@ -35,7 +35,7 @@ class MemoryCollection(Collection[Any]):
         return [self.documents[id] for id in dict.fromkeys(ids) if id in self.documents]
 
     async def find(
-        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0, by: Sequence[str] = ()
     ) -> list[Document[Any]]:
         found = [id for id, raw in self._raw.items() if matches(raw, filter)]
         for name, way in reversed(sort):

@@ -8,13 +8,13 @@ from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name, nearest
 from services.contacts.domain.find_words import LOCAL_DIGITS, digits_of, words_of
 from services.contacts.domain.validation import as_code
+from services.contacts.latest import LatestNames
 from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
 from services.contacts.sampling import LAST
 from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
 
 BY_NAME = Order("name_key")
-BY_NO_DOWN = Order("no", descending=True)
 
 
 def words_in(text: str) -> list[Word]:
@@ -29,7 +29,7 @@ class Finder:
     """Finds the contact that a clerk means."""
 
     def __init__(self, contacts: Collection[Contact], pages: Pages) -> None:
-        self._contacts, self._pages = contacts, pages
+        self._contacts, self._pages, self._latest = contacts, pages, LatestNames(contacts, pages)
 
     async def find(self, text: str) -> Found:
         text = text.strip()
@@ -48,11 +48,12 @@ class Finder:
         return Found(found_by=found[0], contact=found[1]) if (found := by_name(text, named)) else None
 
     async def _by_beginning(self, text: str) -> Found | None:
-        begins, before = _beginning(text.upper()), Place(text.upper(), "")
+        begins = _beginning(text.upper())
         numbered, named = await asyncio.gather(
-            self._read({"no": begins}, ("no",), ASKED),
-            self._pages.page(BY_NAME, {"name_key": begins}, 1, after=before, by=("name_key",)),
+            self._read({"no": begins}, ("no",), ASKED), self._read({"name_key": begins}, ("name_key",), ASKED)
         )
+        if len(named) == ASKED:  # only some of them
+            named = await self._pages.page(BY_NAME, {"name_key": begins}, 1, after=Place(text.upper(), ""))
         first = min([*numbered, *named], key=lambda row: row["name_key"], default=None)
         return _found(FoundBy.BEGINNING, first) if first else None
 
@@ -61,15 +62,10 @@ class Finder:
         found = await self._pages.page(BY_NAME, {}, ASKED, words=words) if words else []
         if len(found) == 1:
             return _found(FoundBy.WORDS, found[0])
-        if not found and (no := nearest(text, await self._latest_names())):
+        if not found and (no := nearest(text, await self._latest.now())):
             similar = await self._read({"no": no}, ("no",), 1)
             return _found(FoundBy.SIMILAR_NAME, similar[0]) if similar else Found()
         return Found(candidates=[_contact(row) for row in found])
-
-    async def _latest_names(self) -> list[tuple[str, str]]:
-        """Number and name of the contacts with the highest numbers, the highest first."""
-        rows = await self._pages.page(BY_NO_DOWN, {}, LATEST, fields=("no", "name"))
-        return [(row["no"], row.get("name", "")) for row in rows]
 
     async def _read(self, filter: Mapping[str, Any], by: Sequence[str], limit: int) -> list[Row]:
         """`by`: the fields of the index that finds them."""

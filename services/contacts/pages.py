@@ -17,12 +17,8 @@ from services.contacts.sampling import LAST, SAMPLE, SAMPLE_SECONDS, Sample, sam
 from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
 
-RARE, RARE_AT_MOST = 20, 250
-"""So few are read whole at once, or a page of them, when that is more."""
-FEW = 1_000
-"""Of so many it is cheaper to sort the keys here than to read ranges of all contacts."""
-MANY = 4
-"""When the sample says so many times few, it is right."""
+RARE, FEW = 20, 1_000
+"""So few are read whole at once; of so many the keys are read and sorted here."""
 WIDER = 8
 MORE = 1.2
 """Ranges are taken so much wider than the sample says."""
@@ -90,7 +86,6 @@ class Asked:
     limit: int
     after: Place | None
     words: Sequence[Word]
-    by: tuple[str, ...]
     shown: tuple[str, ...]
 
     def page_of(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
@@ -100,8 +95,11 @@ class Asked:
         behind = [(id, row) for place, id, row in ordered if self.after is None or self._is_behind(place)]
         return behind[: self.limit]
 
+    def looks_for_other_than(self, word: Word) -> bool:
+        return any(other != word and not other.in_filter for other in self.words)
+
     def filter(self) -> Filter:
-        """All that is wanted, for a range that is found by its order."""
+        """All that is wanted, where another index than that of words finds it."""
         words = [word.filter() for word in self.words if not word.in_filter]
         return {"$and": [self.wanted, *words]} if words else self.wanted
 
@@ -133,37 +131,49 @@ class Pages:
 
         `by`: the fields of the index that finds what matches the filter, where that is likely to be little.
         """
-        wanted: Filter = {**filter, "deleted": False}
         shown = tuple(dict.fromkeys((*fields, order.field, "no")))
-        asked = Asked(order, wanted, limit, after, words, tuple(by), shown)
-        few = await self._few(asked)
-        return await self._in_ranges(asked) if few is None else few
+        asked = Asked(order, {**filter, "deleted": False}, limit, after, words, shown)
+        if by:
+            return await self._sorted_there(asked, asked.filter(), by)
+        for word in await self._rare(asked):
+            if not asked.looks_for_other_than(word):
+                return await self._sorted_there(asked, {**asked.wanted, **word.filter()}, ("words",))
+            if (few := await self._few(asked, word)) is not None:
+                return few
+        return await self._in_ranges(asked)
 
-    async def _few(self, asked: Asked) -> list[Row] | None:
-        """The page, when an index finds all that match and they are few; None when they are many.
+    async def _rare(self, asked: Asked) -> list[Word]:
+        """The words so rare that sorting all that have them costs less than ranges that hold a page; rarest first.
 
-        By one word at a time, the rarest first: some servers intersect ranges of one index by reading all of both. A
-        server that has counted its rows may read them all instead, so the index is named.
+        Of ranges as many contacts must be read as hold the page, of a word all that have it.
         """
-        most = min(max(asked.limit, RARE), RARE_AT_MOST)
-        for probe, by in await self._probes(asked):
-            wanted = asked.wanted | probe
-            found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=most, by=by)
-            if len(found) < most:
-                return [row for _, row in asked.page_of(found)]
-            keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=by)
-            if len(keys) < FEW:
-                return await self._load([id for id, _ in asked.page_of(keys)], asked.shown)
-        return None
-
-    async def _probes(self, asked: Asked) -> list[tuple[Filter, tuple[str, ...]]]:
-        """What finds few contacts, each with the fields of its index; what the sample knows to be many is none."""
-        if asked.by:
-            return [({}, asked.by)]
+        if not asked.words:
+            return []
         sample = await self._sample_now()
         counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
-        rare = (word for word in asked.words if counts[word] < MANY * FEW)
-        return [(word.filter(), ("words",)) for word in sorted(rare, key=lambda w: (counts[w], -len(w.texts[0])))]
+        rare = (word for word in asked.words if counts[word] ** 2 < asked.limit * MORE * sample.all)
+        return sorted(rare, key=lambda word: (counts[word], -len(word.texts[0])))
+
+    async def _sorted_there(self, asked: Asked, wanted: Filter, by: Sequence[str]) -> list[Row]:
+        """By one query that the server sorts. It names the index, as a server may think it better to read all."""
+        behind = _range(asked.order, asked.after.key, None, asked.after) if asked.after else {}
+        wanted = {"$and": [wanted, behind]} if behind else wanted
+        found = await self._contacts.peek(wanted, asked.shown, sort=asked.order.sort, limit=asked.limit, by=by)
+        return [row for _, row in found]
+
+    async def _few(self, asked: Asked, word: Word) -> list[Row] | None:
+        """The page, when few have this word, of which those that have the others are chosen here; else None.
+
+        Some servers intersect ranges of one index by reading all of both.
+        """
+        wanted = {**asked.wanted, **word.filter()}
+        found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=RARE, by=("words",))
+        if len(found) < RARE:
+            return [row for _, row in asked.page_of(found)]
+        keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=("words",))
+        if len(keys) < FEW:
+            return await self._load([id for id, _ in asked.page_of(keys)], asked.shown)
+        return None
 
     async def _load(self, ids: Sequence[str], shown: Sequence[str]) -> list[Row]:
         """In this order; what was deleted meanwhile is left out."""
@@ -175,14 +185,13 @@ class Pages:
         order, after, sample, found = asked.order, asked.after, await self._sample_now(), list[Row]()
         rarest = min((sample.having(word.texts, beginning=word.beginning) for word in asked.words), default=sample.all)
         start, wide = after.key if after else None, sample.steps(asked.limit * MORE, rarest)
-        index = asked.by if order.field in asked.by else (order.field,)
         while True:
             end = _bound(sample.keys(order.field), start, wide, order)
             range = _range(order, start, end, after if after and start == after.key else None)
             wanted = {"$and": [asked.filter(), range]} if range else asked.filter()
             missing = asked.limit - len(found)
             some = await self._contacts.peek(
-                wanted, asked.shown, sort=order.sort, limit=missing, by=index if range else asked.by
+                wanted, asked.shown, sort=order.sort, limit=missing, by=(order.field,) if range else ()
             )
             found += [row for _, row in some]
             if len(some) == missing or end is None:

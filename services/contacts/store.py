@@ -189,7 +189,8 @@ class ContactStore:
 
     async def has_persons(self, company_id: UUID) -> bool:
         of_company = {"company_id": str(company_id), "type": "Person", "deleted": False}
-        return bool(await self._contacts.find(of_company, limit=1))
+        found = await self._contacts.collection.peek(of_company, ["no"], limit=1, by=("company_id", "no"))
+        return bool(found)
 
     async def load_companies_that_changed(self, commands: Sequence[CreateContact | ChangeContact]) -> None:
         """The companies that these contacts may have joined while they changed."""

@@ -146,9 +146,15 @@ class Collection(Generic[S]):
         wanted = list(dict.fromkeys(ids))
         return await self._documents({"_id": {"$in": wanted}}) if wanted else []
 
-    async def find(self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0) -> list[Document[S]]:
-        """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id)."""
-        return await self._documents(_on_state(filter), sort, limit)
+    async def find(
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0, by: Sequence[str] = ()
+    ) -> list[Document[S]]:
+        """Documents whose state matches; names in `filter` and `sort` are fields of the state (`_id` is the id).
+
+        `by`: the fields of the index that finds them. With a `limit`, a server that has not counted its rows may take
+        it that reading them one by one meets enough soon.
+        """
+        return await self._documents(_on_state(filter), sort, limit, by)
 
     async def peek(
         self,
@@ -206,9 +212,9 @@ class Collection(Generic[S]):
         }
 
     async def _documents(
-        self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self, query: Filter, sort: Sequence[tuple[str, int]] = (), limit: int = 0, by: Sequence[str] = ()
     ) -> list[Document[S]]:
-        return [self._document(raw) for raw in await self._found(query, {"outbox": 0}, sort, limit)]
+        return [self._document(raw) for raw in await self._found(query, {"outbox": 0}, sort, limit, by)]
 
     async def _found(
         self,

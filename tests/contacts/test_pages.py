@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.contacts.domain.contact import Contact
+from services.contacts.latest import LatestNames
 from services.contacts.pages import FEW, Order, Pages, Place, Row, Word
 from services.contacts.sampling import SAMPLE, sampled
 from services.contacts.store import ContactDatabase
@@ -18,7 +19,8 @@ from tests.fakes import in_memory
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ORDERS = [Order(field, descending) for field in ("no", "name_key") for descending in (False, True)]
-NAMES = ["Alster", "alster", "Elbe", "Förde", "Nordwind", ""]
+NAMES = ["Alster", "alster", "Elbe Nordwind", "Förde Elbe", "Nordwind", "Nordelbe Elbe", ""]
+BEGINNINGS = [Word((text,), beginning=True) for text in ("ELB", "NORD", "F")]
 
 
 async def stored(names: list[str]) -> Collection[Contact]:
@@ -48,15 +50,19 @@ async def nos(pages: Pages, order: Order, limit: int, **options: Any) -> list[st
     limit=st.integers(1, 9),
     by=st.sampled_from([(), ("name_key",)]),
     sample=st.sampled_from([1, 3, 10, SAMPLE]),
+    words=st.lists(st.sampled_from(BEGINNINGS), max_size=2),
 )
 async def test_a_walk_over_pages_meets_each_contact_once_in_order(
-    order: Order, names: list[str], limit: int, by: tuple[str, ...], sample: int
+    order: Order, names: list[str], limit: int, by: tuple[str, ...], sample: int, words: list[Word]
 ) -> None:
     contacts = await stored(names)
 
-    found = await nos(Pages(contacts, sample=sample), order, limit, by=by)
+    found = await nos(Pages(contacts, sample=sample), order, limit, by=by, words=words)
 
-    there = sorted((getattr(one.state, order.field), one.state.no) for one in await contacts.find({}))
+    wanted = [
+        one.state for one in await contacts.find({}) if all(word.is_of({"words": one.state.words}) for word in words)
+    ]
+    there = sorted((getattr(one, order.field), one.no) for one in wanted)
     assert found == [no for _, no in (there[::-1] if order.descending else there)]
 
 
@@ -108,3 +114,14 @@ async def test_a_sample_of_all_there_is_divides_nothing() -> None:
     sample = await sampled(await stored(["Nordwind", "Elbe"]))
 
     assert (sample.all, sample.keys("no")) == (2, ())
+
+
+async def test_the_latest_names_are_those_of_the_highest_numbers_and_of_newer_contacts() -> None:
+    contacts = await stored(["Alster", "Elbe", "Nordwind"])
+    latest = LatestNames(contacts, Pages(contacts), count=2)
+    assert await latest.now() == [("C0002", "Nordwind"), ("C0001", "Elbe")]
+
+    newer = a_company("C0003", name="Zander")
+    await contacts.write([Document(str(newer.contact_id), 1, newer)], NOW)
+
+    assert await latest.now() == [("C0003", "Zander"), ("C0002", "Nordwind")]

@@ -400,6 +400,7 @@ async def test_what_is_found_is_sorted_and_cut(four_cards: Cards) -> None:
     assert nos(await four_cards.find({}, sort=[("city", 1), ("size", -1)])) == ["CT2", "CT3", "CT1", "CT4"]
     assert nos(await four_cards.find({}, sort=[("size", -1)], limit=2)) == ["CT4", "CT3"]
     assert len(await four_cards.find({"city": "Bern"}, limit=1)) == 1
+    assert nos(await four_cards.find({"keys": {"$in": ["email|1"]}}, limit=1, by=("keys",))) == ["CT2"]
 
 
 async def test_a_peek_shows_some_fields_as_they_are_stored(four_cards: Cards) -> None:

@@ -105,7 +105,7 @@ class Asking:
 
     async def any_contact(self, no: str) -> Contact:
         """Also one that is deleted or merged."""
-        documents = await self.database.contacts.find({"no": as_code(no)}, limit=1)
+        documents = await self.database.contacts.find({"no": as_code(no)}, limit=1, by=("no",))
         if not documents:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no contact {no}.")
         return documents[0].state
