@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -9,15 +10,13 @@ from numpy.typing import NDArray
 
 from relata.duplicates.blocks import Blocks
 from relata.duplicates.reading import Contact
-from relata.duplicates.records import form_of, pack
+from relata.duplicates.records import TYPES, form_of, pack
 from relata.duplicates.shelf import Shelf
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.compare_many import READ
 from services.dedupe.domain.normal_form import NormalForm
-from shared.contracts.contacts import ContactType
 
 Progress = Callable[[int], None]
-TYPES = tuple(ContactType)
 
 
 class PackedBatch(NamedTuple):
@@ -80,9 +79,9 @@ def pack_batch(contacts: list[Contact]) -> PackedBatch:
     return PackedBatch(
         b"".join(one.bytes for one in packed),
         [len(one.bytes) for one in packed],
-        array("q", (key for one in packed for key in one.keys)),
-        array("f", (rank for one in packed for rank in one.ranks)),
+        array("q", list(chain.from_iterable(one.keys for one in packed))),
+        array("f", list(chain.from_iterable(one.ranks for one in packed))),
         [len(one.keys) for one in packed],
         array("b", (TYPES.index(contact.type) for contact in contacts)),
-        array("q", (number for one in packed for number in one.values)),
+        array("q", list(chain.from_iterable(one.values for one in packed))),
     )

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from relata.duplicates.adjust import Codes, Words, adjusted
 from relata.duplicates.blocks import Numbers
-from relata.duplicates.catalogue import TYPES, Catalogue, Progress
+from relata.duplicates.catalogue import Catalogue, Progress
+from relata.duplicates.records import TYPES
 from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.compare_many import compare_many

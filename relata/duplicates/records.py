@@ -4,20 +4,29 @@ import marshal
 from collections.abc import Mapping
 from dataclasses import fields
 from operator import attrgetter
-from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
-from services.dedupe.domain.candidate_keys import candidate_keys, counted_keys
-from services.dedupe.domain.candidates import rank_of
+from services.dedupe.domain.candidate_keys import COUNTED, keys_by_family
+from services.dedupe.domain.candidates import RANKS
 from services.dedupe.domain.compare_many import numbered
 from services.dedupe.domain.normal_form import NormalForm, normal_form
 from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactFields, ContactState, ContactType
 
-BLANK = dict.fromkeys((*ContactFields.model_fields, "company_name", "company_no"), "")
+TYPES = tuple(ContactType)
 NAMES = tuple(field.name for field in fields(NormalForm))
 PLAIN = attrgetter(*NAMES)
 TYPE, EMAILS = NAMES.index("type"), NAMES.index("emails")
+
+
+class Card:
+    """A contact's fields, blank unless said otherwise."""
+
+    company_name = company_no = ""
+
+
+for field in ContactFields.model_fields:
+    setattr(Card, field, "")
 
 
 class Packed(NamedTuple):
@@ -34,20 +43,24 @@ class Packed(NamedTuple):
 
 def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
     """A contact's normal form from its values by field; who names no company may name its number."""
-    card = SimpleNamespace(**{**BLANK, **values, "type": type})
-    card.company_name = card.company_name or card.company_no
+    card = Card()
+    card.__dict__.update(values, type=type)
+    if not card.company_name:
+        card.company_name = card.company_no
     return normal_form(cast(ContactState, card))
 
 
 def pack(id: str, form: NormalForm) -> Packed:
-    keys = candidate_keys(form)
+    by_family, ranks = keys_by_family(form), dict[str, float]()
+    for family, found in by_family.items():
+        ranks.update(dict.fromkeys(found, RANKS[family]))
+    keys = sorted(ranks)
     at = dict(zip(keys, range(len(keys)), strict=True))
+    counted = tuple([(key, at[key]) for family in COUNTED for key in by_family.get(family, ())])
     values: list[Any] = list(PLAIN(form))
-    values[TYPE], values[EMAILS] = form.type.value, tuple(map(tuple, form.emails))
-    counted = tuple([(key, at[key]) for key in counted_keys(form) if key in at])
-    return Packed(
-        marshal.dumps((id, tuple(values), counted)), list(map(hash, keys)), list(map(rank_of, keys)), numbered(form)
-    )
+    values[TYPE], values[EMAILS] = TYPES.index(form.type), tuple(map(tuple, form.emails))
+    packed = marshal.dumps((id, values, counted))
+    return Packed(packed, list(map(hash, keys)), list(map(ranks.__getitem__, keys)), numbered(form))
 
 
 class Record(NamedTuple):
@@ -59,8 +72,6 @@ class Record(NamedTuple):
 
 
 def unpack(packed: bytes) -> Record:
-    id, plain, counted = marshal.loads(packed)
-    values = dict(zip(NAMES, plain, strict=True))
-    values["type"] = ContactType(values["type"])
-    values["emails"] = tuple(Email(*email) for email in values["emails"])
-    return Record(id, NormalForm(**values), counted)
+    id, values, counted = marshal.loads(packed)
+    values[TYPE], values[EMAILS] = TYPES[values[TYPE]], tuple([Email(*email) for email in values[EMAILS]])
+    return Record(id, NormalForm(*values), counted)

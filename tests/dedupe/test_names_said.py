@@ -10,7 +10,7 @@ from tests.dedupe.examples import only_company, only_person
 
 def word(one: Fingerprint, other: Fingerprint, field: str, **holders: int) -> str:
     said = compare(one, other, {key.replace("_", ":"): count for key, count in holders.items()}).get(field)
-    assert said is None or sentence(field, said)
+    assert said is None or sentence(field, said.word)
     return said.word if said else ""
 
 

@@ -4,7 +4,6 @@ Every key names the contact type (C company, P person) and its family, so that v
 never meet. A generic mailbox or a free-mail domain is never a key alone: hundreds share it.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, permutations
 
@@ -21,14 +20,36 @@ MOST_WORDS = 4
 """Words of a name that make keys, the longest ones: more adds keys faster than it finds pairs."""
 
 
+COUNTED = ("mail", "phone", "surname", "word", "name", "site")
+"""Families of values whose number of holders is evidence: a number of two contacts says more than one of forty."""
+
+
 def candidate_keys(form: NormalForm) -> tuple[str, ...]:
     """All keys of a contact, sorted: about 17."""
-    prefix = form.type[0]
-    return tuple([f"{prefix}:{key}" for key in sorted(set(_keys(form)))])
+    return tuple(sorted({key for keys in keys_by_family(form).values() for key in keys}))
+
+
+def counted_keys(form: NormalForm) -> list[str]:
+    """The keys of the families that are `COUNTED`."""
+    found = keys_by_family(form)
+    return list(dict.fromkeys(key for family in COUNTED for key in found.get(family, ())))
+
+
+def keys_by_family(form: NormalForm) -> dict[str, list[str]]:
+    """Families of which a contact has no key may be missing; a key may be there twice."""
+    words, domains = _longest(form.name), _domains(form)
+    return {
+        **_of_numbers(form),
+        **_of_name(form, words),
+        **(_of_company(words, domains) if form.type is ContactType.COMPANY else _of_person(form, words)),
+        **_of_name_and_place(form, words),
+        "domain": [f"{form.type[0]}:domain:{domain}:{word[:2]}" for word in words for domain in domains],
+        "site": site_keys(form),
+    }
 
 
 def mail_key(form: NormalForm, email: Email) -> str:
-    return f"{form.type[0]}:mail:{email}"
+    return f"{form.type[0]}:mail:{email.local}@{email.domain}"
 
 
 def phone_key(form: NormalForm, phone: str) -> str:
@@ -40,7 +61,10 @@ def name_key(form: NormalForm) -> str:
 
 
 def site_keys(form: NormalForm) -> list[str]:
-    return [f"{form.type[0]}:{key}" for key in _of_site(form)]
+    if not form.street or not form.house_number:
+        return []
+    places, street = [place for place in (form.post_code, form.city) if place], form.street[:4]
+    return [f"{form.type[0]}:site:{place}:{form.house_number}:{street}" for place in places]
 
 
 def surname_keys(form: NormalForm) -> frozenset[str]:
@@ -49,7 +73,12 @@ def surname_keys(form: NormalForm) -> frozenset[str]:
 
 @lru_cache(REMEMBERED)
 def _surname_keys(name: tuple[str, ...], country: str) -> frozenset[str]:
-    return frozenset([f"P:{key}" for key in _of_surname(_longest(name), country)])
+    return frozenset(
+        [
+            f"P:surname:{first_name[0]}:{surname[:5]}:{country}"
+            for surname, first_name in permutations(_longest(name), 2)
+        ]
+    )
 
 
 def word_keys(form: NormalForm) -> frozenset[str]:
@@ -61,83 +90,57 @@ def _word_keys(name: tuple[str, ...]) -> frozenset[str]:
     return frozenset([f"C:word:{word}" for word in _longest(name) if len(word) > 2])
 
 
-def counted_keys(form: NormalForm) -> list[str]:
-    """The keys of values whose number of holders is evidence: a number of two contacts says more than one of forty."""
-    found = [mail_key(form, email) for email in form.emails if not email.role]
-    found += [phone_key(form, phone) for phone in form.phones]
-    found += sorted(surname_keys(form) if form.type is ContactType.PERSON else word_keys(form))
-    return [*dict.fromkeys(found), *([name_key(form)] if form.name else []), *site_keys(form)]
-
-
 def _longest(name: tuple[str, ...]) -> list[str]:
     return sorted(name, key=len, reverse=True)[:MOST_WORDS]
 
 
-def _keys(form: NormalForm) -> Iterator[str]:
-    words = _longest(form.name)
-    yield from _of_numbers(form)
-    yield from _of_name(form, words)
-    yield from _of_company(form, words)
-    yield from _of_name_and_place(form, words)
-    yield from _of_address(form, words)
-
-
-def _of_numbers(form: NormalForm) -> Iterator[str]:
-    for email in form.emails:
-        if not email.role:
-            yield f"mail:{email}"
-    for phone in form.phones:
-        yield f"phone:{phone[-7:]}"
-    if form.vat:
-        yield f"vat:{form.vat}"
-    if len(form.registration) > 3:
-        yield f"registration:{form.registration}"
-
-
-def _of_name(form: NormalForm, words: list[str]) -> Iterator[str]:
-    if form.name:
-        yield f"name:{' '.join(form.name)}"
-    for one, other in combinations(sorted({sound(word) for word in words}), 2):
-        yield f"sound:{one}:{other}"
-    if form.type is ContactType.PERSON:
-        yield from _of_surname(words, form.country)
-
-
-def _of_surname(words: list[str], country: str) -> Iterator[str]:
-    for surname, first_name in permutations(words, 2):
-        yield f"surname:{first_name[0]}:{surname[:5]}:{country}"
-
-
-def _of_company(form: NormalForm, words: list[str]) -> Iterator[str]:
-    domains = {email.domain for email in form.emails if not email.free}
+def _domains(form: NormalForm) -> set[str]:
+    found = {email.domain for email in form.emails if not email.free}
     if form.host:
-        domains.add(form.host)
-    if form.type is ContactType.COMPANY:
-        yield from (f"host:{domain}" for domain in domains)
-        yield from (f"word:{word}" for word in words if len(word) > 2)
-    for word in words:
-        for domain in domains:
-            yield f"domain:{domain}:{word[:2]}"
-        if form.employer:
-            yield f"employer:{form.employer}:{word[:3]}"
+        found.add(form.host)
+    return found
 
 
-def _of_name_and_place(form: NormalForm, words: list[str]) -> Iterator[str]:
-    for word in words:
-        if form.post_code:
-            yield f"start-post:{word[:4]}:{form.post_code}"
-            yield f"end-post:{word[-4:]}:{form.post_code}"
-        if form.city:
-            yield f"start-city:{word[:5]}:{form.city[:4]}"
+def _of_numbers(form: NormalForm) -> dict[str, list[str]]:
+    type = form.type[0]
+    return {
+        "mail": [mail_key(form, email) for email in form.emails if not email.role],
+        "phone": [phone_key(form, phone) for phone in form.phones],
+        "vat": [f"{type}:vat:{form.vat}"] if form.vat else [],
+        "registration": [f"{type}:registration:{form.registration}"] if len(form.registration) > 3 else [],
+    }
 
 
-def _of_address(form: NormalForm, words: list[str]) -> Iterator[str]:
-    if form.house_number and form.post_code:
-        yield from (f"number-post:{form.post_code}:{form.house_number}:{word[0]}" for word in words)
-    yield from _of_site(form)
+def _of_name(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
+    sounds = combinations(sorted({sound(word) for word in words}), 2)
+    return {
+        "name": [name_key(form)] if form.name else [],
+        "sound": [f"{form.type[0]}:sound:{one}:{other}" for one, other in sounds],
+    }
 
 
-def _of_site(form: NormalForm) -> Iterator[str]:
-    for place in (form.post_code, form.city):
-        if form.street and form.house_number and place:
-            yield f"site:{place}:{form.house_number}:{form.street[:4]}"
+def _of_company(words: list[str], domains: set[str]) -> dict[str, list[str]]:
+    return {
+        "host": [f"C:host:{domain}" for domain in domains],
+        "word": [f"C:word:{word}" for word in words if len(word) > 2],
+    }
+
+
+def _of_person(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
+    return {
+        "surname": list(surname_keys(form)),
+        "employer": [f"P:employer:{form.employer}:{word[:3]}" for word in words] if form.employer else [],
+    }
+
+
+def _of_name_and_place(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
+    found, type, post_code, city = dict[str, list[str]](), form.type[0], form.post_code, form.city[:4]
+    if post_code:
+        found["start-post"] = [f"{type}:start-post:{word[:4]}:{post_code}" for word in words]
+        found["end-post"] = [f"{type}:end-post:{word[-4:]}:{post_code}" for word in words]
+    if city:
+        found["start-city"] = [f"{type}:start-city:{word[:5]}:{city}" for word in words]
+    if post_code and form.house_number:
+        number = form.house_number
+        found["number-post"] = [f"{type}:number-post:{post_code}:{number}:{word[0]}" for word in words]
+    return found

@@ -8,7 +8,7 @@ from services.dedupe.domain.normal_numbers import Email, emails, host, phones, r
 from shared.contracts.contacts import ContactState, ContactType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NormalForm:
     """The comparable values of a contact. Blank means not known.
 

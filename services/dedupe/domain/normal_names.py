@@ -66,6 +66,10 @@ def person_words(name: str) -> list[str]:
     return list(dropwhile(TITLES.__contains__, words)) or words
 
 
+_known_words = lru_cache(2**14)(person_words)
+"""Of first names and surnames, which many have."""
+
+
 def person_names(contact: ContactState) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """First names and surname, from their fields or from the name; van, de, von and the like are left off.
 
@@ -77,7 +81,7 @@ def person_names(contact: ContactState) -> tuple[tuple[str, ...], tuple[str, ...
 
 def _split(contact: ContactState) -> tuple[list[str], list[str]]:
     if contact.first_name and contact.surname:
-        return person_words(f"{contact.first_name} {contact.middle_name}"), person_words(contact.surname)
+        return _known_words(f"{contact.first_name} {contact.middle_name}"), _known_words(contact.surname)
     surname, comma, first = contact.name.partition(",")
     if comma:
         return person_words(first), person_words(surname)

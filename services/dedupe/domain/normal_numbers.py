@@ -43,7 +43,8 @@ def phones(*numbers: str) -> tuple[str, ...]:
 
 @lru_cache(16)  # asked twice for each mobile phone
 def _last_digits(number: str) -> str:
-    return NOT_DIGIT.sub("", EXTENSION.sub("", number))[-PHONE_DIGITS:]
+    has_letters = number.upper() != number.lower()
+    return NOT_DIGIT.sub("", EXTENSION.sub("", number) if has_letters else number)[-PHONE_DIGITS:]
 
 
 def emails(*addresses: str) -> tuple[Email, ...]:

@@ -91,12 +91,14 @@ def lines(comparison: Comparison, model: TypeModel) -> tuple[Line, ...]:
     words = [(field, said.word) for field, said in comparison.items()]
     points = {word: model.alone.get(word, 0.0) for word in words}
     for at, word in enumerate(words):
-        for other in words[at + 1 :]:
-            shared = model.together.get(word, {}).get(other, 0.0) / 2
-            points[word] += shared
-            points[other] += shared
+        weights = model.together.get(word, {})
+        for other in words[at + 1 :] if weights else ():
+            if other in weights:
+                shared = weights[other] / 2
+                points[word] += shared
+                points[other] += shared
     found = [
-        Line(field, said.similarity, points[field, said.word], sentence(field, said))
+        Line(field, said.similarity, points[field, said.word], sentence(field, said.word))
         for field, said in comparison.items()
     ]
     return tuple(sorted(found, key=lambda line: (-line.points, line.field)))

@@ -1,6 +1,8 @@
 """What a field says, as a clerk reads it: "same phone number", "names differ in one or two letters"."""
 
-from services.dedupe.domain.said import COUNTS, Said
+from functools import cache
+
+from services.dedupe.domain.said import COUNTS
 
 FIELDS = {
     "name": "name",
@@ -71,9 +73,10 @@ SENTENCES = {
 }
 
 
-def sentence(field: str, said: Said) -> str:
-    """Without a full stop."""
-    word, _, count = said.word.rpartition(" ")
+@cache
+def sentence(field: str, said: str) -> str:
+    """What the word `said` says of a field, without a full stop."""
+    word, _, count = said.rpartition(" ")
     if not word or count not in COUNTS:
-        word, count = said.word, ""
+        word, count = said, ""
     return SENTENCES[word].format(field=FIELDS[field]) + HOLDERS.get(count, "")

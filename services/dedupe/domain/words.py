@@ -1,11 +1,21 @@
 """Words that say little about who a contact is, and how all words are folded before they are compared."""
 
+import re
+from functools import lru_cache
+
 from anyascii import anyascii
+
+OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+
+
+@lru_cache(2**14)
+def _in_ascii(found: str) -> str:
+    return anyascii(found)
 
 
 def fold(text: str) -> str:
     """Lower case, ASCII, and ü, ue and u alike (so also ä, ö, æ, ø)."""
-    plain = text if text.isascii() else anyascii(text)
+    plain = text if text.isascii() else OTHER_LETTERS.sub(lambda found: _in_ascii(found[0]), text)
     return plain.lower().replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
