@@ -36,7 +36,7 @@ async def test_what_a_service_does_by_itself_lasts_from_its_start_to_its_end(set
     background = Background()
 
     async with running(service_with(background, settings)) as service:
-        assert background.seen == ["started"]
+        await until(lambda: background.seen == ["started"])
         assert service.alive()
 
     assert background.seen == ["started", "ended"]
