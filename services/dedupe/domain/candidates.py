@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from math import log
+from typing import TypeVar
 from uuid import UUID
+
+Id = TypeVar("Id", str, UUID)
+"""Of a contact; as text it has the same order."""
 
 CAP = 100
 """A block with more contacts than this is not looked up: its key says too little."""
@@ -48,14 +52,14 @@ def telling_keys(keys: Iterable[str], block_sizes: Mapping[str, int]) -> list[st
 
 
 def top_candidates(
-    contact_id: UUID, block_sizes: Mapping[str, int], found: Mapping[str, Collection[UUID]], top: int = TOP
-) -> list[UUID]:
+    contact_id: Id, block_sizes: Mapping[str, int], found: Mapping[str, Collection[Id]], top: int = TOP
+) -> list[Id]:
     """The `top` contacts among those `found` per key, by the sum of rank / log(2 + block size) of the keys shared.
 
     The contact itself is no candidate, nor is who has less than `LEAST`. Equal ranks go by id, so the answer is the
     same on every replica.
     """
-    total: defaultdict[UUID, float] = defaultdict(float)
+    total: defaultdict[Id, float] = defaultdict(float)
     for key in telling_keys(sorted(found), block_sizes):
         worth = rank_of(key) / log(2 + block_sizes.get(key, 0))
         for other in found[key]:

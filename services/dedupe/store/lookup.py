@@ -25,7 +25,7 @@ class Lookup:
         self._database = database
         self._known: dict[UUID, Mapping[str, Any]] = {}
         self._sides: dict[UUID, Side | None] = {}
-        self._blocks: dict[str, list[UUID]] = defaultdict(list)
+        self._blocks: dict[str, list[str]] = defaultdict(list)
         self.holders: dict[str, int] = {}
         """How many contacts have a key; of a block that outgrew what is fetched, one more than that."""
 
@@ -66,20 +66,21 @@ class Lookup:
 
     async def find(self, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
         """The candidates of contacts that have been read, read as well: two queries."""
-        await self._read_blocks({key for id in ids for key in self.keys(id)})
+        await self._read_blocks(dict.fromkeys(key for id in ids for key in self.keys(id)))
         found = {id: self._candidates(id) for id in ids}
         await self.read(other for others in found.values() for other in others)
         return found
 
-    async def _read_blocks(self, keys: set[str]) -> None:
-        """Who has these keys. A block beyond the cap is fetched once, then never again."""
+    async def _read_blocks(self, keys: Mapping[str, None]) -> None:
+        """Who has these keys. A block beyond the cap is fetched once, then never again.
+
+        The keys of one contact are asked for together: who shares several of them is fetched once.
+        """
         outgrown = await self._database.outgrown_keys()
-        self.holders.update(dict.fromkeys(keys & outgrown, CAP + 1))
-        wanted = keys - outgrown - self.holders.keys()
-        if not wanted:
-            return
-        ordered, few = sorted(wanted), asyncio.Semaphore(QUERIES_AT_ONCE)
-        parts = [ordered[start : start + KEYS_AT_ONCE] for start in range(0, len(ordered), KEYS_AT_ONCE)]
+        self.holders.update(dict.fromkeys(keys.keys() & outgrown, CAP + 1))
+        wanted = [key for key in keys if key not in self.holders]
+        few = asyncio.Semaphore(QUERIES_AT_ONCE)
+        parts = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
         await asyncio.gather(*(self._read_some_blocks(part, few) for part in parts))
         self.holders.update((key, len(self._blocks.get(key, ()))) for key in wanted)
         scored = [(key, count) for key in wanted if (count := self.holders[key]) > CAP and not is_string_key(key)]
@@ -90,14 +91,13 @@ class Lookup:
             found = await self._database.contacts.peek({"keys": {"$in": keys}}, ["keys"])
         wanted = set(keys)
         for id, values in found:
-            contact_id = UUID(id)
             for key in wanted.intersection(values["keys"]):
-                self._blocks[key].append(contact_id)
+                self._blocks[key].append(id)
 
     def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
         found = {key: self._blocks[key] for key in self.keys(contact_id) if key in self._blocks}
         same = [other for key, block in found.items() if is_string_key(key) for other in block]
         scored = {key: block for key, block in found.items() if not is_string_key(key)}
-        best = top_candidates(contact_id, self.holders, scored)
-        return [other for other in dict.fromkeys((*best, *same)) if other != contact_id]
+        best = top_candidates(str(contact_id), self.holders, scored)
+        return [UUID(other) for other in dict.fromkeys((*best, *same)) if other != str(contact_id)]
