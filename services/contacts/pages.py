@@ -99,9 +99,17 @@ class Asked:
         return any(other != word and not other.in_filter for other in self.words)
 
     def filter(self) -> Filter:
-        """All that is wanted, where another index than that of words finds it."""
+        """All that is wanted; of words that fields say already one at most, and only when an index finds them all."""
         words = [word.filter() for word in self.words if not word.in_filter]
+        words = words or [word.filter() for word in self.words[:1]]
         return {"$and": [self.wanted, *words]} if words else self.wanted
+
+    def is_by_two_indexes(self) -> bool:
+        """Whether a server may read what is common to two indexes, that of words and that of the order.
+
+        Not for beginnings of words, which servers may take for most of all contacts.
+        """
+        return bool(self.words) and all(word.in_filter for word in self.words)
 
     def _is_behind(self, place: Place) -> bool:
         return self.after is None or (place < self.after if self.order.descending else place > self.after)
@@ -151,7 +159,8 @@ class Pages:
             return []
         sample = await self._sample_now()
         counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
-        rare = (word for word in asked.words if counts[word] ** 2 < asked.limit * MORE * sample.all)
+        most = min(FEW, (asked.limit * MORE * sample.all) ** 0.5)
+        rare = (word for word in asked.words if counts[word] < most)
         return sorted(rare, key=lambda word: (counts[word], -len(word.texts[0])))
 
     async def _sorted_there(self, asked: Asked, wanted: Filter, by: Sequence[str]) -> list[Row]:
@@ -185,14 +194,14 @@ class Pages:
         order, after, sample, found = asked.order, asked.after, await self._sample_now(), list[Row]()
         rarest = min((sample.having(word.texts, beginning=word.beginning) for word in asked.words), default=sample.all)
         start, wide = after.key if after else None, sample.steps(asked.limit * MORE, rarest)
+        wanted, two_indexes = asked.filter(), asked.is_by_two_indexes()
         while True:
             end = _bound(sample.keys(order.field), start, wide, order)
             range = _range(order, start, end, after if after and start == after.key else None)
-            wanted = {"$and": [asked.filter(), range]} if range else asked.filter()
+            joined = {"$and": [wanted, range]} if range else wanted
             missing = asked.limit - len(found)
-            some = await self._contacts.peek(
-                wanted, asked.shown, sort=order.sort, limit=missing, by=(order.field,) if range else ()
-            )
+            by = (order.field,) if range and not two_indexes else ()
+            some = await self._contacts.peek(joined, asked.shown, sort=order.sort, limit=missing, by=by)
             found += [row for _, row in some]
             if len(some) == missing or end is None:
                 return found
