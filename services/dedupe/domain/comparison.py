@@ -53,11 +53,14 @@ class Rule(NamedTuple):
 
 def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
     """Two contacts of one type; `compare_many` does the same for many pairs."""
-    found: dict[str, Said | None] = {}
+    found: Comparison = {}
     for rule in RULES[a.type]:
         said = rule.says(a, b, holders)
-        found |= zip(rule.fields, said if len(rule.fields) > 1 else (said,), strict=True)
-    return {field: what for field, what in found.items() if what is not None}
+        if type(said) is Said:
+            found[rule.fields[0]] = said
+        elif said is not None:
+            found.update([(field, what) for field, what in zip(rule.fields, said, strict=True) if what is not None])
+    return found
 
 
 def plain(a: str, b: str) -> Said | None:
@@ -216,7 +219,8 @@ _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left, right = own_domains(a), own_domains(b)
+    left = own_domains(a)
+    right = own_domains(b) if left else left
     if not left or not right:
         return None
     if not left.isdisjoint(right):
@@ -228,7 +232,9 @@ def domains(a: NormalForm, b: NormalForm) -> Said | None:
 def own_domains(form: NormalForm) -> frozenset[str]:
     """Of the web site and the mailboxes, those of free providers left out."""
     found = [email.domain for email in form.emails if not email.free]
-    return frozenset([*found, form.host] if form.host else found)
+    if form.host:
+        found.append(form.host)
+    return frozenset(found)
 
 
 def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:
@@ -293,7 +299,8 @@ def addresses(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if a.house_number == b.house_number and a.house_number:
         if alike < 1:
             return Said("typo", alike)
-        return held(set(site_keys(a)).intersection(site_keys(b)), holders)
+        theirs = site_keys(b)
+        return held([key for key in site_keys(a) if key in theirs], holders)
     return _house_numbers(a.house_number, b.house_number, alike)
 
 

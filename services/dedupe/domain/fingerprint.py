@@ -31,15 +31,18 @@ class Fingerprint(NormalForm):
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read what `document` wrote; a projection may leave out `keys`, and fields not known here are skipped."""
-        values = {name: document[name] for name in NAMES if name in document}
-        for name in TUPLES & values.keys():
-            values[name] = tuple(values[name])
+        values = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in document.items()
+            if name in KNOWN
+        }
         values["emails"] = emails(*document["emails"])
         values |= {"contact_id": UUID(document["contact_id"]), "type": ContactType(document["type"])}
         return cls(**values)
 
 
 NAMES = tuple(field.name for field in fields(Fingerprint))
+KNOWN = frozenset(NAMES)
 NORMAL_NAMES = tuple(field.name for field in fields(NormalForm))
 TUPLES = frozenset({"name", "first_name", "surname", "phones", "mobiles", "keys"})
 

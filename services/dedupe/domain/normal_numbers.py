@@ -51,6 +51,7 @@ def emails(*addresses: str) -> tuple[Email, ...]:
     return tuple(dict.fromkeys(email(address) for address in addresses if "@" in address))
 
 
+@lru_cache(2**12)
 def email(address: str) -> Email:
     """Lower case, without the +tag behind a mailbox."""
     local, _, domain = address.strip().lower().rpartition("@")
