@@ -19,7 +19,7 @@ from shared.platform.store import Collection
 
 RARE, FEW = 20, 1_000
 """So few are read whole at once; of so many the keys are read and sorted here."""
-WIDER = 8
+WIDER = 3
 MORE = 1.2
 """Ranges are taken so much wider than the sample says."""
 
