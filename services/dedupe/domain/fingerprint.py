@@ -31,7 +31,7 @@ class Fingerprint(NormalForm):
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read what `document` wrote; a projection may leave out `keys`, and fields not known here are skipped."""
-        values = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in document.items()
             if name in KNOWN
