@@ -17,7 +17,7 @@ def stranger(number: int) -> ContactEvent:
     """A contact that shares next to nothing with another."""
     own = {"name": f"Anna Berg{number}", "surname": f"Berg{number}", "email": f"anna{number}@gmx.de"}
     place = {"post_code": f"{28000 + number}", "address": f"Gartenweg {number}", "phone_no": f"0421 {7000000 + number}"}
-    return anna(number, **own, **place)
+    return anna(number, 1, **own, **place)
 
 
 async def test_who_shares_many_keys_is_fetched_hardly_more_than_once() -> None:
