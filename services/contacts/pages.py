@@ -19,9 +19,8 @@ from shared.platform.store import Collection
 
 RARE, FEW = 20, 1_000
 """So few are read whole at once; of so many the keys are read and sorted here."""
-WIDER = 3
-MORE = 1.2
-"""Ranges are taken so much wider than the sample says."""
+WIDER, MORE = 3, 1.2
+"""How much wider than the last a range is that follows an empty one; and than the sample says it need be."""
 
 Filter = dict[str, Any]
 Row = Mapping[str, Any]

@@ -1,8 +1,9 @@
 """Pages of contacts in order, whatever the sample says of where they stand."""
 
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,9 @@ from services.contacts.latest import LatestNames
 from services.contacts.pages import FEW, Order, Pages, Place, Row, Word
 from services.contacts.sampling import SAMPLE, sampled
 from services.contacts.store import ContactDatabase
+from shared.platform.settings import Settings
 from shared.platform.store import Collection, Document
+from tests.conftest import Backing
 from tests.contacts.examples import a_company
 from tests.fakes import in_memory
 
@@ -31,10 +34,12 @@ async def stored(names: list[str]) -> Collection[Contact]:
     return database.contacts
 
 
-async def walked(pages: Pages, order: Order, limit: int, **options: Any) -> list[Row]:
+async def walked(
+    pages: Pages, order: Order, limit: int, filter: Mapping[str, Any] | None = None, **options: Any
+) -> list[Row]:
     found: list[Row] = []
     after: Place | None = None
-    while page := await pages.page(order, {}, limit, after=after, **options):
+    while page := await pages.page(order, filter or {}, limit, after=after, **options):
         found, after = found + page, order.place(page[-1])
     return found
 
@@ -80,6 +85,39 @@ async def test_a_word_of_many_contacts_is_looked_for_in_order() -> None:
     found = await nos(Pages(contacts), Order("no"), 500, words=[Word(("ELB",), beginning=True)])
 
     assert len(set(found)) == FEW + 50
+
+
+@pytest.fixture
+async def database(backing: Backing) -> AsyncIterator[ContactDatabase]:
+    real = ContactDatabase(Settings(mongodb_url=backing.mongodb_url, relata_namespace=f"t{uuid4().hex[:8]}"))
+    await real.ensure_indexes()
+    yield real
+    await real.drop()
+    real.close()
+
+
+BY_S1 = Word(("Salesperson=S1",), in_filter=True)
+
+
+@pytest.mark.backing
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+@pytest.mark.parametrize(
+    "words", [[], [BY_S1], BEGINNINGS[:1], BEGINNINGS[:2]], ids=["all", "salesperson", "word", "words"]
+)
+async def test_a_real_database_gives_the_same_pages(database: ContactDatabase, order: Order, words: list[Word]) -> None:
+    named = ((f"C{no:04}", NAMES[no % 6], f"S{no % 3}") for no in range(90))
+    companies = [a_company(no, name=name, salesperson_code=code) for no, name, code in named]
+    await database.contacts.write([Document(str(one.contact_id), 1, one) for one in companies], NOW)
+
+    found = await nos(Pages(database.contacts, sample=10), order, 7, words=words, filter=said_by(words))
+
+    there = [one for one in companies if all(word.is_of({"words": one.words}) for word in words)]
+    ordered = sorted(there, key=lambda one: (getattr(one, order.field), one.no), reverse=order.descending)
+    assert found == [one.no for one in ordered]
+
+
+def said_by(words: list[Word]) -> dict[str, str]:
+    return {"salesperson_code": "S1"} if BY_S1 in words else {}
 
 
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
