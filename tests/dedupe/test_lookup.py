@@ -22,7 +22,7 @@ def stranger(number: int) -> ContactEvent:
 
 async def test_who_shares_many_keys_is_fetched_hardly_more_than_once() -> None:
     database: DedupeDatabase = in_memory(DedupeDatabase)
-    events = [stranger(number) for number in range(1, 31)]
+    events = [stranger(number) for number in range(1, 81)]
     known = {event.contact_id: remember(None, event.contact, 1, DuplicateSetup()) for event in events}
     await database.contacts.write([Document(str(id), 1, state) for id, state in known.items()], datetime.now(UTC))
     asked: list[set[str]] = []

@@ -11,7 +11,7 @@ from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact, is_string_key
 from services.dedupe.store.database import DedupeDatabase
 
-KEYS_AT_ONCE = 100
+KEYS_AT_ONCE = 300
 """Keys of one query: some servers compare each document found with each key asked for."""
 QUERIES_AT_ONCE = 4
 NOBODY: tuple[UUID, ...] = ()
