@@ -12,7 +12,7 @@ from samples.words import Locale, a_locale, slug, vat_number
 class Entity:
     """One company or person of the world, and the `fields` of a record of it, but for those that were left `blank`.
 
-    Phone numbers are `area-number`. `renamed`: nobody would know it by its name.
+    Phone numbers are `area-number`. `renamed`: nobody would know it by its name. `alike`: those that look like it.
     """
 
     id: int
@@ -26,6 +26,7 @@ class Entity:
     company: "Entity | None" = None
     blank: frozenset[str] = frozenset()
     renamed: bool = False
+    alike: list["Entity"] = field(default_factory=list)
 
 
 @dataclass
@@ -41,7 +42,7 @@ class World:
     def again(self, entity: Entity) -> Entity:
         """Another entity that begins with the same fields."""
         self.count += 1
-        return replace(entity, id=self.count, fields=dict(entity.fields))
+        return replace(entity, id=self.count, fields=dict(entity.fields), alike=[])
 
 
 def place(world: World, entity: Entity) -> None:

@@ -37,7 +37,7 @@ SEEN_OFTEN_ENOUGH = 40
 TOGETHER = 0.3
 """The scale of a column of two words beside 1 of one: the smaller, the more the fields explain alone."""
 
-PENALTY = 3.0
+PENALTY = 0.4
 """How much large weights cost."""
 
 KNOWN, MOST_KNOWN = "known", 9

@@ -6,6 +6,7 @@ The same arguments give the same bytes. All of it is invented.
 import csv
 from argparse import ArgumentParser
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -54,8 +55,6 @@ def crowd(world: World, count: int) -> list[Entity]:
     private = with_lookalikes(world, round(firsts * (1 - habits.companies) * (1 - habits.employees)), Of.PRIVATE)
     employees = staff(world, companies, firsts - len(companies) - len(private))
     everybody = [*companies, *private, *employees]
-    for entity in everybody:
-        entity.blank = left_blank(world)
     drawn: list[Entity] = []
     while len(drawn) < seconds:
         third = drawn and rng.random() < habits.third_records
@@ -73,10 +72,25 @@ def with_lookalikes(world: World, count: int, of: tuple) -> list[Entity]:  # typ
     made: list[Entity] = []
     while len(made) < count:
         if made and world.rng.random() < world.habits.lookalikes:
-            made.append(world.rng.choice(alike)(world, world.rng.choice(made[-8:])))
+            made += lookalike(world, alike, world.rng.choice(made[-8:]))
         else:
-            made.append(create(world))
+            made.append(written(world, create(world)))
     return made
+
+
+def lookalike(world: World, kinds: Sequence[lookalikes.Lookalike], head: Entity) -> list[Entity]:
+    """One that looks like `head`; hardly ever one of which no record could tell that it is another."""
+    other = written(world, world.rng.choice(kinds)(world, head))
+    if not is_told_apart(head, other) and world.rng.random() > WITHOUT_EVIDENCE:
+        return []
+    head.alike.append(other)
+    other.alike.append(head)
+    return [other]
+
+
+def written(world: World, entity: Entity) -> Entity:
+    entity.blank = left_blank(world)
+    return entity
 
 
 def staff(world: World, companies: list[Entity], count: int) -> list[Entity]:
@@ -84,15 +98,16 @@ def staff(world: World, companies: list[Entity], count: int) -> list[Entity]:
     made: list[Entity] = []
     while len(made) < count:
         firm = world.rng.choice(companies)
-        team = [make.employee(world, firm) for _ in range(min(40, 1 + int(world.rng.expovariate(0.4))))]
+        size = min(40, 1 + int(world.rng.expovariate(0.4)))
+        team = [written(world, make.employee(world, firm)) for _ in range(size)]
         if world.rng.random() < world.habits.lookalikes:
-            team.append(world.rng.choice(lookalikes.OF_EMPLOYEES)(world, world.rng.choice(team)))
+            team += lookalike(world, lookalikes.OF_EMPLOYEES, world.rng.choice(team))
         made += team
     return made[:count]
 
 
 def written_again(world: World, entity: Entity) -> Entity:
-    """The same entity with mistakes, and hardly ever without anything by which it could be known."""
+    """The same entity with mistakes, and hardly ever without anything by which it could be known, alone."""
     kinds = mistakes.OF_COMPANIES if entity.is_company else mistakes.OF_PERSONS
     weights = [weight * world.habits.chosen(world.rng, kind.__name__) for kind, weight in kinds.items()]
     while True:
@@ -100,7 +115,10 @@ def written_again(world: World, entity: Entity) -> Entity:
         count = 1 + int(world.rng.expovariate(1 / world.habits.mistakes))
         for mistake in world.rng.choices(list(kinds), weights, k=count):
             mistake(world, again)
-        if is_known_by_something(entity, again) or world.rng.random() < 0.01:
+        can_be_known = is_known_by_something(entity, again) and all(
+            is_told_apart(other, again) for other in entity.alike
+        )
+        if can_be_known or world.rng.random() < WITHOUT_EVIDENCE:
             return again
 
 
@@ -110,6 +128,23 @@ def left_blank(world: World) -> frozenset[str]:
 
 OWN = ("mobile_phone_no", "vat_registration_no", "registration_no")
 """Numbers that hardly anybody else has."""
+
+
+TELLING = (
+    *("name", "first_name", "surname", "address", "city", "phone_no", "mobile_phone_no", "email"),
+    *("vat_registration_no", "registration_no"),
+)
+WITHOUT_EVIDENCE = 0.01
+"""Part of the second records and of the look-alikes of which no record says what they are."""
+
+
+def is_told_apart(one: Entity, other: Entity) -> bool:
+    """Whether something that both records say differs. Two that differ in nothing nobody could take for two."""
+    return any(
+        one.fields[name] != other.fields[name]
+        for name in TELLING
+        if name not in one.blank | other.blank and one.fields.get(name) and other.fields.get(name)
+    )
 
 
 def is_known_by_something(first: Entity, second: Entity) -> bool:

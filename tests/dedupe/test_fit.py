@@ -7,9 +7,11 @@ import orjson
 import pytest
 from scipy.sparse import csr_matrix
 
+from dedupe_fit.entities import World
 from dedupe_fit.examples import blocked, examples
 from dedupe_fit.fit import FILES, MODEL, bounds, digest, of_one_file, regression
-from dedupe_fit.generate import generate
+from dedupe_fit.generate import crowd, generate, is_told_apart
+from dedupe_fit.habits import Habits
 from dedupe_fit.judge import judge_file
 from services.dedupe.domain.model import models
 from shared.contracts.contacts import ContactType
@@ -28,6 +30,15 @@ def test_true_pairs_name_records_of_the_file() -> None:
     assert len(ids) == 300
     assert file.pairs
     assert all(left in ids and right in ids for pair in file.pairs for left, right in [pair])
+
+
+def test_hardly_any_look_alike_differs_in_nothing_that_both_records_say() -> None:
+    everybody = crowd(World(Random(3), Habits.draw(Random(3))), 2_000)
+
+    told_apart = [is_told_apart(one, other) for one in everybody for other in one.alike]
+
+    assert len(told_apart) > 100
+    assert told_apart.count(False) / len(told_apart) < 0.03
 
 
 def test_nearly_all_true_pairs_are_candidates_and_candidates_are_few() -> None:
