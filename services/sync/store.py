@@ -84,7 +84,7 @@ class SyncStore:
             return True
         ids = {str(id) for _, id in map(_account_in, facts) if id}
         waiting = {"waiting_for": {"$in": sorted(ids)}}
-        return bool(ids and await self._database.records.peek(waiting, ["no"], limit=1))
+        return bool(ids and await self._database.records.peek(waiting, ["no"], limit=1, by=["waiting_for", "no"]))
 
     async def get(self, no: str) -> SyncRecord | None:
         return await self._records.get(no)

@@ -81,7 +81,7 @@ class Upkeep:
 
     async def retry(self) -> None:
         """A run over the failures whose time has come, if there are any."""
-        if await self._database.records.find(self._due(), limit=1):
+        if await self._database.records.find(self._due(), limit=1, by=["retry_at"]):
             await self.go_on(await self.start(RunKind.RETRY))
 
     def _due(self) -> dict[str, Any]:

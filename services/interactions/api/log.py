@@ -81,7 +81,7 @@ def router(database: InteractionDatabase) -> APIRouter:
 
     @routes.get("/interactions/{entry_no}", responses=problems(404, 410, 422, 503))
     async def get_interaction(entry_no: EntryNo, response: Response) -> Interaction:
-        documents = await database.interactions.find({"entry.entry_no": entry_no}, limit=1)
+        documents = await database.interactions.find({"entry.entry_no": entry_no}, limit=1, by=["entry.entry_no"])
         if not documents:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no interaction with Entry No. {entry_no}.")
         return await get_interaction_by_id(documents[0].state.entry_id, response)
