@@ -175,10 +175,10 @@ class Watched(MemoryCollection):
         return await super().load(wanted)
 
     async def find(
-        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0, by: Sequence[str] = ()
     ) -> list[Document[Any]]:
         self.calls.append("find")
-        return await super().find(filter, sort=sort, limit=limit)
+        return await super().find(filter, sort=sort, limit=limit, by=by)
 
     async def write(self, documents: Sequence[Document[Any]], now: datetime) -> set[str]:
         if self.before_write:

@@ -246,9 +246,9 @@ class Taking(MemoryCollection):
         return found
 
     async def find(
-        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0
+        self, filter: Filter, *, sort: Sequence[tuple[str, int]] = (), limit: int = 0, by: Sequence[str] = ()
     ) -> list[Document[Any]]:
-        found = await super().find(filter, sort=sort, limit=limit)
+        found = await super().find(filter, sort=sort, limit=limit, by=by)
         await asyncio.sleep(0)
         return found
 
