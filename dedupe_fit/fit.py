@@ -54,7 +54,7 @@ DIFFERENT = {"other", "generation", "elsewhere", "weak", "little"}
 
 Bounds = tuple[float | None, float | None]
 
-LIKELY, CERTAIN = 0.5, 0.95
+LIKELY, CERTAIN = 0.55, 0.95
 SMALLEST = 0.02
 """Weights closer to 0 are not written."""
 
