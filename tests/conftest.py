@@ -1,5 +1,6 @@
 """The backing services that a suite runs on: `--backing=embedded|given|docker`."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ids = {item.nodeid for item in items}
     if len(ids) < len(items):
         raise pytest.UsageError(f"{len(items) - len(ids)} tests have the id of another")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: walking through it again and again would be a part of every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure() -> None:

@@ -89,3 +89,14 @@ async def test_a_number_is_taken_over_http_once_for_each_key(contacts: Contacts)
 
     assert [(answer.status_code, answer.json()["no"]) for answer in answers] == [(201, "OP000001")] * 2
     assert missing.status_code == 404
+
+
+async def test_the_key_of_another_command_takes_no_number(contacts: Contacts) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+
+    async with client_of(contacts) as http:
+        made = await http.put("/setup/number-series/deal", headers=key, json={"lines": [{"starting_no": "D1"}]})
+        asked = await http.post("/setup/number-series/deal/numbers", headers=key)
+
+    assert (made.status_code, asked.status_code) == (200, 409)
+    assert asked.json()["detail"] == "This Idempotency-Key belongs to another command."

@@ -20,7 +20,5 @@ from shared.platform.pipeline import Pipeline
 
 def router(pipeline: Pipeline[object], database: ContactDatabase) -> APIRouter:
     asking = Asking(pipeline, database)
-    routes = APIRouter()
-    for part in (lists, contacts, history, statistics, merges, classification, addresses, masters, setup):
-        routes.include_router(part.router(asking))
-    return routes
+    parts = (lists, contacts, history, statistics, merges, classification, addresses, masters, setup)
+    return APIRouter(routes=[route for part in parts for route in part.router(asking).routes])

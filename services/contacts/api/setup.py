@@ -115,7 +115,10 @@ def router(asking: Asking) -> APIRouter:
     async def take_number(code: Code, headers: Headers) -> TakenNumber:
         """Take the next number for a record kept elsewhere, as an opportunity: one for each `Idempotency-Key`."""
         await asking.send(TakeNumber(code=as_code(code), record_id=headers.key), headers)
-        return (await asking.database.taken_numbers.load([str(headers.key)]))[0].state
+        taken = await asking.database.taken_numbers.load([str(headers.key)])
+        if not taken:
+            raise Problem(HTTPStatus.CONFLICT, "This Idempotency-Key belongs to another command.")
+        return taken[0].state
 
     @routes.get("/setup/salutations", responses=problems(422, 503))
     async def list_salutations() -> Salutations:

@@ -10,9 +10,6 @@ from shared.platform.pipeline import Pipeline
 
 
 def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
-    routes = APIRouter()
-    for part in (commands, masters, salespeople):
-        routes.include_router(part.router(pipeline, database))
-    for question in (log, contacts, analysis, campaigns):
-        routes.include_router(question.router(database))
-    return routes
+    told = [part.router(pipeline, database) for part in (commands, masters, salespeople)]
+    asked = [part.router(database) for part in (log, contacts, analysis, campaigns)]
+    return APIRouter(routes=[route for part in (*told, *asked) for route in part.routes])
