@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from services.interactions.api.finding import log_of
 from services.interactions.api.newest import newest
 from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import receive
@@ -30,7 +29,7 @@ async def logged(*days_ago: int) -> Replica:
 
 
 async def days_of(service: Replica, **asked: Any) -> list[int]:
-    found = await newest(service.database, log_of(CARD), ["entry"], **asked)
+    found = await newest(service.database, CARD, ["entry"], **asked)
     return [stored["entry"]["entry_no"] - TODAY for stored in found]
 
 
@@ -64,11 +63,11 @@ async def test_behind_a_cursor_the_stretches_begin_at_its_day(monkeypatch: pytes
     found = await days_of(service, limit=2, before=f"{(NOW - timedelta(days=500)).date()}T00:00:00")
 
     assert found == [501, 502]
-    assert asked == [str((NOW - timedelta(days=516)).date())]
+    assert asked == [str((NOW - timedelta(days=548)).date())]
 
 
 async def test_the_first_stretch_tells_how_far_back_the_second_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
-    service, asked = await logged(1, 9, 20, 30, 40, 900), []
+    service, asked = await logged(1, 9, 60, 70, 90, 900), []
     first = service.database.interactions.first
 
     async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
@@ -77,8 +76,8 @@ async def test_the_first_stretch_tells_how_far_back_the_second_reaches(monkeypat
 
     monkeypatch.setattr(service.database.interactions, "first", watched)
 
-    assert await days_of(service, limit=4) == [1, 9, 20, 30]
-    assert asked == [(str((NOW - timedelta(days=days)).date()), limit) for days, limit in ((16, 4), (48, 2))]
+    assert await days_of(service, limit=4) == [1, 9, 60, 70]
+    assert asked == [(str((NOW - timedelta(days=days)).date()), limit) for days, limit in ((48, 4), (144, 2))]
 
 
 async def test_a_page_that_begins_in_the_first_days_of_time_ends_there() -> None:

@@ -50,8 +50,8 @@ def router(database: InteractionDatabase) -> APIRouter:
     @routes.get("/contacts/{no}/timeline", response_model=TimeLine, responses=problems(404, 422, 503))
     async def timeline(no: ContactNo, before: Before = "", limit: Limit = 50) -> Response:
         """Canceled entries are in it and say so."""
-        log = log_of(await contact(database, no))
-        found = await newest(database, log, ["entry", "place_in_time"], before=before, limit=limit + 1)
+        card = await contact(database, no)
+        found = await newest(database, card, ["entry", "place_in_time"], before=before, limit=limit + 1)
         shown = found[:limit]
         following = shown[-1]["place_in_time"] if len(found) > limit else ""
         page = TimeLine.model_validate({"entries": [stored["entry"] for stored in shown], "next": following})
@@ -60,23 +60,22 @@ def router(database: InteractionDatabase) -> APIRouter:
     @routes.get("/contacts/{no}/statistics", responses=problems(404, 422, 503))
     async def contact_statistics(no: ContactNo) -> ContactStatistics:
         card = await contact(database, no)
-        log = log_of(card)
-        all_of_it = await figures(database, Dimension.ALL, log)
+        all_of_it = await figures(database, Dimension.ALL, log_of(card))
         return ContactStatistics(
             contact_no=card.no,
             no_of_interactions=all_of_it[0].number if all_of_it else 0,
             cost_lcy=all_of_it[0].cost_lcy if all_of_it else Decimal(0),
             duration_min=all_of_it[0].duration_min if all_of_it else Decimal(0),
-            date_of_last_interaction=await _last(database, {**log, "entry.attempt_failed": {"$ne": True}}),
-            last_date_attempted=await _last(database, {**log, "entry.initiated_by": InitiatedBy.US.value}),
+            date_of_last_interaction=await _last(database, card, {"entry.attempt_failed": {"$ne": True}}),
+            last_date_attempted=await _last(database, card, {"entry.initiated_by": InitiatedBy.US.value}),
             next_task_date=await _next_task(database, card),
         )
 
     return routes
 
 
-async def _last(database: InteractionDatabase, filter: dict[str, Any]) -> datetime.date | None:
-    found = await newest(database, {**filter, "state": State.LOGGED.value}, ["entry"], limit=1)
+async def _last(database: InteractionDatabase, card: ContactCard, filter: dict[str, Any]) -> datetime.date | None:
+    found = await newest(database, card, ["entry"], filter={**filter, "state": State.LOGGED.value}, limit=1)
     return datetime.date.fromisoformat(found[0]["entry"]["date"]) if found else None
 
 

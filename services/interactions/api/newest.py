@@ -1,32 +1,42 @@
 """The newest entries of a log, asked for in stretches of time.
 
 A server may sort all that a filter matches before it takes the first, and a busy company has ten thousands of entries.
-The last days are few, and they tell how far back the page reaches. A quiet contact costs a query or two more.
+The last days are few, and they tell how far back the page reaches. A contact that is quieter than its kind costs a
+query or two more.
 """
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from services.interactions.api.finding import log_of
 from services.interactions.database import InteractionDatabase
+from services.interactions.domain.contact_card import ContactCard
+from shared.contracts.contacts import ContactType
 
-DAYS = 16
-"""The first stretch."""
-QUIET_DAYS = 256
-"""The second one of a contact that had nothing in the first."""
+DAYS = {ContactType.COMPANY: 48, ContactType.PERSON: 256}
+"""The first stretch: with a few entries a month it holds the whole page, so that most pages cost one query."""
+LONGER = 16
+"""So many times the first is the second one of a contact that had nothing in the first."""
 MORE_THAN_ENOUGH = 1.5
 """By so much the second one is longer than the first lets expect: no two stretches are alike."""
 
 
 async def newest(
-    database: InteractionDatabase, log: Mapping[str, Any], fields: Sequence[str], *, before: str = "", limit: int
+    database: InteractionDatabase,
+    card: ContactCard,
+    fields: Sequence[str],
+    *,
+    filter: Mapping[str, Any] | None = None,
+    before: str = "",
+    limit: int,
 ) -> list[dict[str, Any]]:
-    """At most `limit` stored interactions of this log, the newest first, behind `before` (a `place_in_time`)."""
+    """At most `limit` stored interactions of its log, the newest first, behind `before`, a `place_in_time`."""
     found: list[dict[str, Any]] = []
     until = before
-    for since in _starts(_day(before), found, limit):
+    for since in _starts(_day(before), DAYS[card.type], found, limit):
         stretch = {"$gt": since, **({"$lt": until} if until else {})}
-        wanted = {**log, "place_in_time": stretch}
+        wanted = {**log_of(card), **(filter or {}), "place_in_time": stretch}
         order = [("place_in_time", -1)]
         page = await database.interactions.first(wanted, fields, sort=order, limit=limit - len(found))
         found += [stored for _, stored in page]
@@ -36,10 +46,10 @@ async def newest(
     return found
 
 
-def _starts(day: datetime.date, found: Sequence[Any], limit: int) -> Iterator[str]:
+def _starts(day: datetime.date, first: int, found: Sequence[Any], limit: int) -> Iterator[str]:
     """Where each stretch begins; blank for the beginning of time. `found` is what those before it have brought."""
-    yield _back(day, DAYS)
-    yield _back(day, int(DAYS * limit / len(found) * MORE_THAN_ENOUGH) if found else QUIET_DAYS)
+    yield _back(day, first)
+    yield _back(day, int(first * (limit / len(found) * MORE_THAN_ENOUGH if found else LONGER)))
     yield ""
 
 
