@@ -1,5 +1,7 @@
 """Projects: copies of templates, exported and imported as YAML, validated before anything goes by them."""
 
+from typing import Any
+
 import pytest
 
 from services.sync.domain.facts import apply_contact
@@ -32,9 +34,9 @@ def faults(text: str) -> dict[str, str]:
     return {fault.path: fault.message for fault in invalid.value.faults}
 
 
-def with_company(project: Project) -> tuple[SyncState, Reason]:
+def with_company(project: Project, **fields: Any) -> tuple[SyncState, Reason]:
     projects = {**DIRECT, Target.ACCOUNT: project}
-    record, _ = apply_contact(None, created(company()), account=None, number="", projects=projects)
+    record, _ = apply_contact(None, created(company(**fields)), account=None, number="", projects=projects)
     return record.state, record.reason
 
 
@@ -65,7 +67,7 @@ def test_every_fault_is_named_at_once() -> None:
         ("form: direct", "form: two_hop", "legs"),
         ("target: customer", "target: vendor", "target"),
         ("entity_set: CustomersV2", "entity_set: ''", "legs.0.entity_set"),
-        ("filter: {}", "filter: {colour: [red]}", "filter.colour"),
+        ("is_active_customer:", "colour:", "filter.colour"),
         ("business_unit_field: ''", "business_unit_field: unit", "business_unit_field"),
         ("enabled: true", "enabled: true\nschedule: daily", "schedule"),
         ("PersonFirstName: first_name", "PersonFirstName: {source: [a]}", "legs.0.fields.PersonFirstName.source"),
@@ -107,6 +109,13 @@ def test_a_filter_lets_only_its_values_through() -> None:
     danish = DIRECT[Target.ACCOUNT].model_copy(update={"filter": {"country_region_code": ("DK",)}})
 
     assert with_company(danish) == (SyncState.SKIPPED, Reason.FILTERED_OUT)
+
+
+@pytest.mark.parametrize(("blocked", "state"), [(False, SyncState.SENT), (True, SyncState.SKIPPED)])
+def test_a_filter_knows_what_is_true_or_false_as_yes_and_no(blocked: bool, state: SyncState) -> None:
+    open_ones = DIRECT[Target.ACCOUNT].model_copy(update={"filter": {"privacy_blocked": ("No",)}})
+
+    assert with_company(open_ones, privacy_blocked=blocked)[0] is state
 
 
 def test_records_of_a_project_that_is_off_are_pending() -> None:

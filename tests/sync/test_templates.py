@@ -49,6 +49,17 @@ def test_the_presets_of_contacts_to_customer_have_no_site_and_no_warehouse() -> 
 
 
 @pytest.mark.parametrize("form", Form)
+def test_contacts_and_customers_are_told_apart_by_the_filters_of_their_templates(form: Form) -> None:
+    filters = {target: template(target, form).filter for target in set(Target) - {Target.SKIPPED}}
+
+    assert filters == {
+        Target.ACCOUNT: {},
+        Target.CONTACT_PERSON: {"is_active_customer": ("No",), "is_company_an_account": ("Yes",)},
+        Target.CUSTOMER: {"is_active_customer": ("Yes",)},
+    }
+
+
+@pytest.mark.parametrize("form", Form)
 def test_the_presets_of_accounts_have_site_1_and_warehouse_13(form: Form) -> None:
     preset = presets(template(Target.ACCOUNT, form))
 

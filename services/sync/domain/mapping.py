@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.sync.domain.project import LEGAL_ENTITY, Organization, Project
+from services.sync.domain.source import as_sales_says
 from services.sync.domain.templates import FieldMap, Leg
 from services.sync.domain.transforms import Origin, UnmappedValue, transform
 
@@ -58,9 +59,7 @@ def _through(
 def _value(field: FieldMap, entity: str, target: str, source: Mapping[str, Any]) -> tuple[Any, Origin]:
     if field.source is None:
         return field.default, Origin.CONSTANT
-    value = source.get(field.source)
-    if isinstance(value, bool):
-        value = "Yes" if value else "No"
+    value = as_sales_says(source.get(field.source))
     if field.value_map is None and field.default is None:
         return value, Origin.SOURCE
     path = f"{entity}.{target}"

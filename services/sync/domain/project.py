@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from services.sync.domain.routing import Target
-from services.sync.domain.source import SOURCE_FIELDS
+from services.sync.domain.source import SOURCE_FIELDS, as_sales_says
 from services.sync.domain.strict_yaml import InvalidYaml, read_yaml, write_yaml
 from services.sync.domain.templates import Form, Leg, Part, Template, template_for
 
@@ -29,14 +29,13 @@ class Organization(Part):
 
 
 class Project(Template):
-    """`filter` names source fields and the values that pass. `enabled` false: its records stay pending.
+    """`enabled` false: its records stay pending.
 
     A contact's business unit is the value of its field `business_unit_field`; blank, all go to the first organisation.
     """
 
     template: str = ""
     enabled: bool = True
-    filter: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     organizations: tuple[Organization, ...] = ()
     business_unit_field: str = ""
 
@@ -50,7 +49,7 @@ class Project(Template):
 
     def passes(self, source: Mapping[str, Any]) -> bool:
         """Whether the source filter lets this record through."""
-        return all(str(source.get(name) or "") in values for name, values in self.filter.items())
+        return all(str(as_sales_says(source.get(name)) or "") in values for name, values in self.filter.items())
 
 
 Projects = Mapping[Target, Project]

@@ -30,7 +30,8 @@ class SalesContact(ContactState):
     number_of_employees: str | None = None
 
 
-SOURCE_FIELDS = frozenset({*SalesContact.model_fields, "contact_number", "parent_number"})
+FLAGS = ("is_active_customer", "is_company_an_account")
+SOURCE_FIELDS = frozenset({*SalesContact.model_fields, *FLAGS, "contact_number", "parent_number"})
 """What a field map, a filter and a business unit may name."""
 
 
@@ -40,6 +41,12 @@ def source_of(record: SyncRecord, contact: ContactState, parent_number: str) -> 
         "do_not_email": contact.exclude_from_segment,
         "is_inactive": contact.privacy_blocked,
         **{name: value for name, value in vars(contact).items() if value is not None},
+        **{flag: getattr(record, flag) for flag in FLAGS},
         "contact_number": record.contact_number,
         "parent_number": parent_number,
     }
+
+
+def as_sales_says(value: Any) -> Any:
+    """Yes and No for what is true or false."""
+    return ("Yes" if value else "No") if isinstance(value, bool) else value

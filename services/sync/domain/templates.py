@@ -69,13 +69,17 @@ class Leg(Part):
 
 
 class Template(Part):
-    """A template with its one task; `target` says which contacts it is for."""
+    """A template with its one task; `target` says which contacts it is for.
+
+    `filter` names fields of Sales and the values that pass, Yes and No for what is true or false.
+    """
 
     name: str = Field(min_length=1)
     also_named: tuple[str, ...] = ()
     task: str
     target: Literal[Target.ACCOUNT, Target.CUSTOMER, Target.CONTACT_PERSON]
     form: Form
+    filter: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     legs: tuple[Leg, ...] = Field(min_length=1)
 
     @property
