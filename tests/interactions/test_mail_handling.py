@@ -1,12 +1,13 @@
 """What mails and salespeople change and tell, over a database in memory."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 
 from services.interactions.domain.inbox import State
 from services.interactions.domain.mail import MailReason
-from shared.contracts.contacts import AlternativeAddress
+from shared.contracts.contacts import AlternativeAddress, DateRange
 from shared.contracts.interactions import (
     DeleteSalesperson,
     InteractionLogged,
@@ -45,6 +46,7 @@ async def test_a_mail_to_a_contact_is_in_its_log(service: Replica) -> None:
     entry = told[0].entry
     assert (entry.email_logged, entry.subject, entry.description) == (True, "Offer 1042", "Offer 1042")
     assert (entry.attachment_names, entry.contact_via) == (("Offer.pdf",), CRONUS.upper())
+    assert entry.correspondence_type == "Email"
 
 
 async def test_a_mail_to_an_alternative_address_is_the_contacts_and_says_so(service: Replica) -> None:
@@ -57,6 +59,25 @@ async def test_a_mail_to_an_alternative_address_is_the_contacts_and_says_so(serv
     assert [message.entry.contact_alt_address_code for message in told if isinstance(message, InteractionLogged)] == [
         "HARBOUR"
     ]
+
+
+async def test_a_mail_belongs_to_whom_the_address_is_before_those_who_have_it_elsewhere(service: Replica) -> None:
+    elsewhere = AlternativeAddress(code="HARBOUR", email=CRONUS)
+    await service.reads(created("CT0002", alternative_addresses=(elsewhere,)))
+
+    told = await service.reads(mail())
+
+    assert entries(told) == [("CT0001", "AN", "Outbound", "Us")]
+
+
+async def test_a_mail_to_the_own_address_is_at_no_alternative_one(service: Replica) -> None:
+    since = (DateRange(starting_date=date(2020, 1, 1)),)
+    moved = AlternativeAddress(code="HARBOUR", email=ADATUM, date_ranges=since)
+    await service.reads(created("CT0002", email=ADATUM, alternative_addresses=(moved,)))
+
+    told = await service.reads(mail(to_addresses=(ADATUM,)))
+
+    assert [m.entry.contact_alt_address_code for m in told if isinstance(m, InteractionLogged)] == [""]
 
 
 async def test_a_mail_to_several_contacts_is_in_the_log_of_each(service: Replica) -> None:

@@ -1,6 +1,6 @@
 """What this service remembers of a contact, and the keys under which documents and calls find it."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from functools import lru_cache
 from uuid import UUID
 
@@ -27,10 +27,10 @@ class ContactCard(BaseModel):
     """A contact as its last event told it. A deleted one keeps its card, so that what still names it can be told why.
 
     `keys` are `contact:<no>`, `customer:<no>`, `vendor:<no>`, `phone:<E.164>` and `email:<UPPER CASE>`, those of its
-    alternative addresses included; `mobile_key` is the one of the mobile phone, blank when there is none. `former_keys`
-    are those the contact had once. `company_id` is blank only for a person without a company. One that was merged is
-    deleted too. `moved_at` is the version at which company or deletion changed last, and with them the place of its
-    entries; 0 while they never did.
+    alternative addresses included; an alternative has only those that are not the contact's own. `mobile_key` is the
+    one of the mobile phone, blank when there is none. `former_keys` are those the contact had once. `company_id` is
+    blank only for a person without a company. One that was merged is deleted too. `moved_at` is the version at which
+    company or deletion changed last, and with them the place of its entries; 0 while they never did.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -54,6 +54,10 @@ class ContactCard(BaseModel):
     former_keys: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
 
+    def owns(self, key: str) -> bool:
+        """Whether it has this key itself, not only at an alternative address."""
+        return key in self.keys and not any(key in alternative.keys for alternative in self.alternatives)
+
 
 def card_from(event: ContactEvent) -> ContactCard:
     """The card that an event tells."""
@@ -66,7 +70,8 @@ def card_of(contact: ContactState, version: int, *, deleted: bool = False) -> Co
     """The card of a contact in the state that its event of `version` carries."""
     is_company = contact.type is ContactType.COMPANY
     mobile_key = phone_key(contact.mobile_phone_no, contact.country_region_code)
-    alternatives = tuple(_alternative(address, contact) for address in contact.alternative_addresses)
+    own = _own_keys(contact, mobile_key)
+    alternatives = tuple(_alternative(address, contact, own) for address in contact.alternative_addresses)
     return ContactCard(
         contact_id=contact.contact_id,
         version=version,
@@ -81,7 +86,7 @@ def card_of(contact: ContactState, version: int, *, deleted: bool = False) -> Co
         privacy_blocked=contact.privacy_blocked,
         deleted=deleted,
         mobile_key=mobile_key,
-        keys=_keys(contact, mobile_key, alternatives),
+        keys=tuple(dict.fromkeys((*own, *(key for alternative in alternatives for key in alternative.keys)))),
         alternatives=alternatives,
     )
 
@@ -133,14 +138,14 @@ def email_key(address: str) -> str:
     return f"email:{address.strip().upper()}" if address.strip() else ""
 
 
-def _alternative(address: AlternativeAddress, contact: ContactState) -> Alternative:
+def _alternative(address: AlternativeAddress, contact: ContactState, own: Container[str]) -> Alternative:
     region = address.country_region_code or contact.country_region_code
     phones = (phone_key(number, region) for number in (address.phone_no, address.mobile_phone_no))
-    keys = tuple(filter(None, (*phones, email_key(address.email))))
+    keys = tuple(key for key in (*phones, email_key(address.email)) if key and key not in own)
     return Alternative(code=address.code, keys=keys, date_ranges=address.date_ranges)
 
 
-def _keys(contact: ContactState, mobile_key: str, alternatives: Iterable[Alternative]) -> tuple[str, ...]:
+def _own_keys(contact: ContactState, mobile_key: str) -> tuple[str, ...]:
     accounts = (
         account_key(relation.link_to_table, relation.no)
         for relation in contact.business_relations
@@ -148,5 +153,4 @@ def _keys(contact: ContactState, mobile_key: str, alternatives: Iterable[Alterna
     )
     phone = phone_key(contact.phone_no, contact.country_region_code)
     keys = (account_key("contact", contact.no), *accounts, phone, mobile_key, email_key(contact.email))
-    others = (key for alternative in alternatives for key in alternative.keys)
-    return tuple(dict.fromkeys(filter(None, (*keys, *others))))
+    return tuple(dict.fromkeys(filter(None, keys)))

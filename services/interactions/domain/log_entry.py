@@ -1,6 +1,6 @@
 """The log entry of a document or a call."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.mail_part import MailPart
 from services.interactions.domain.matching import keys_of, other_number
 from services.interactions.domain.source import Source
+from shared.contracts.contacts import CorrespondenceType
 from shared.contracts.erp import DocumentIssued
 from shared.contracts.interactions import InformationFlow, InitiatedBy, InteractionLogEntry, InteractionTemplate
 from shared.contracts.telephony import CallDirection, CallEnded
@@ -28,8 +29,15 @@ def entry_of(
     entry = InteractionLogEntry(entry_id=entry_id, entry_no=entry_no, **with_campaign_entry({**supplied, **told}))
     if not card.alternatives:
         return entry
-    code = address_code(card.alternatives, keys_of(source), entry.date)
-    return entry.model_copy(update={"contact_alt_address_code": code})
+    return entry.model_copy(update={"contact_alt_address_code": _address_code(source, card, entry.date)})
+
+
+def _address_code(source: Source, card: ContactCard, on: date) -> str:
+    """A mail to or from the contact's own address is at no other (codeunit Email Logging Invoke, IsContact)."""
+    keys = keys_of(source)
+    if isinstance(source, MailPart) and any(card.owns(key) for key in keys):
+        return ""
+    return address_code(card.alternatives, keys, on)
 
 
 def _told(source: Source, card: ContactCard, template: InteractionTemplate, issued_at: datetime) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def call_fields(call: CallEnded, card: ContactCard) -> dict[str, Any]:
 def mail_fields(part: MailPart, template: InteractionTemplate) -> dict[str, Any]:
     """A mail; who sent it says its flow.
 
-    Business Central, codeunit Email Logging Invoke: subject as description, E-Mail Logged.
+    Business Central, codeunit Email Logging Invoke: subject as description, E-Mail as correspondence, E-Mail Logged.
     """
     outbound = part.information_flow is InformationFlow.OUTBOUND
     return {
@@ -91,6 +99,7 @@ def mail_fields(part: MailPart, template: InteractionTemplate) -> dict[str, Any]
         "initiated_by": InitiatedBy.US if outbound else InitiatedBy.THEM,
         "salesperson_code": part.salesperson_code,
         "contact_via": part.address[:_CONTACT_VIA],
+        "correspondence_type": CorrespondenceType.EMAIL,
         "email_logged": True,
         "attachment_names": part.attachment_names,
     }

@@ -102,10 +102,18 @@ def choose(cards: Iterable[ContactCard], keys: Sequence[str]) -> ContactCard | U
         if not found:
             return Unmatched(reason=_NOBODY[key.partition(":")[0]], waiting_for=tuple(keys))
         if living := [card for card in found if not card.deleted]:
-            return _one_of(living, key, known, tuple(keys))
+            return _one_of(_owners(living, key) or living, key, known, tuple(keys))
         if merged := [card for card in found if card.merged_into]:
             return _heir(merged, known, tuple(keys))
     return Unmatched(reason=Reason.CONTACT_DELETED, waiting_for=tuple(keys))
+
+
+def _owners(found: Iterable[ContactCard], key: str) -> list[ContactCard]:
+    """Whose own the key is: they come before those who have it at an alternative address.
+
+    Business Central, codeunit Email Logging Invoke, IsContact.
+    """
+    return [card for card in found if card.owns(key)]
 
 
 def _one_of(
