@@ -5,7 +5,7 @@ from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncState
 from shared.contracts.sync import CustomerMapped
-from tests.sync.given import NUMBER, account_in_finance, after, changed, company, created, deleted, person
+from tests.sync.given import JANE, NUMBER, account_in_finance, after, changed, company, created, deleted, person
 
 
 def test_a_contact_with_sales_activity_becomes_a_customer() -> None:
@@ -52,6 +52,17 @@ def test_is_active_customer_never_reverts() -> None:
     ):
         active, _ = apply_contact(active, changed(contact, version), account=account_in_finance(), number="")
         assert (active.is_active_customer, active.target) == (True, Target.CUSTOMER)
+
+
+def test_is_active_customer_outlasts_a_time_as_a_company() -> None:
+    active, _ = apply_activity(after(created(person())), "CT000010")
+
+    as_company, _ = apply_contact(active, changed(company(JANE, "CT000010")), account=None, number="")
+    again, event = apply_contact(as_company, changed(person(), 3), account=None, number="")
+
+    assert as_company.target is Target.ACCOUNT
+    assert isinstance(event, CustomerMapped)
+    assert again.target is Target.CUSTOMER
 
 
 def test_a_document_before_its_contact_is_kept_under_the_contacts_number() -> None:

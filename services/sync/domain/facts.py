@@ -59,13 +59,14 @@ def release(record: SyncRecord, account: SyncRecord | None, *, projects: Project
 
 
 def _informed(record: SyncRecord, event: ContactEvent, number: str) -> SyncRecord:
-    contact = event.contact
+    """A document that named a company before it was known as one has made nobody an active customer."""
+    contact, is_new_company = event.contact, record.contact is None and event.contact.type is Type.COMPANY
     return record.changed(
         contact_id=event.contact_id,
         contact_version=event.version,
         contact=contact,
         contact_number=record.contact_number or number or own_account_number(contact),
-        is_active_customer=record.is_active_customer and contact.type is Type.PERSON,
+        is_active_customer=record.is_active_customer and not is_new_company,
     )
 
 
