@@ -89,6 +89,14 @@ class SyncStore:
     async def get(self, no: str) -> SyncRecord | None:
         return await self._records.get(no)
 
+    async def heir_of(self, no: str) -> tuple[str, SyncRecord | None]:
+        """A contact's No. and record; of one that was merged, those of the contact it became."""
+        seen, record = {no}, await self.get(no)
+        while record and record.merged_into and record.merged_into not in seen:
+            seen.add(no := record.merged_into)
+            record = await self.get(no)
+        return no, record
+
     async def account_of(self, contact: ContactState) -> SyncRecord | None:
         """The record of the contact's company (a company's own), when there is one."""
         return await self.get(contact.company_no) if contact.company_no else None

@@ -3,7 +3,9 @@
 Microsoft Learn: Synchronize contacts directly from Sales to contacts or customers in Finance and Operations.
 """
 
+from itertools import permutations
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -93,15 +95,42 @@ async def test_a_deleted_contact_is_told_to_nobody_and_finance_keeps_it(sync: Sy
 
 
 async def test_a_merged_contact_is_gone_and_its_sales_activity_goes_to_the_other(sync: Sync) -> None:
-    other = person(contact_id=CONTOSO.__class__(int=77), no="CT000011", company_no="CT000001")
-    await sync.takes(created(other), document(account_no=JANE.no))
+    await sync.takes(created(HEIR), document(account_no=JANE.no))
 
-    told = payload(await sync.takes(merged(JANE, other)))
+    told = payload(await sync.takes(merged(JANE, HEIR)))
 
     assert isinstance(told, CustomerMapped)
-    assert told.contact_no == other.no
+    assert told.contact_no == HEIR.no
     gone = sync.record(JANE.no)
     assert (gone.state, gone.reason) == (SyncState.GONE, Reason.CONTACT_MERGED)
+
+
+HEIR = person(contact_id=UUID(int=77), no="CT000011", company_no="CT000001")
+LAST_HEIR = person(contact_id=UUID(int=78), no="CT000012", company_no="CT000001")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_a_quote_of_a_merged_contact_is_the_others_in_whatever_order_they_come(
+    sync: Sync, order: tuple[int, ...]
+) -> None:
+    await sync.takes(created(HEIR), created(LAST_HEIR))
+    facts = [document(account_no=JANE.no), merged(JANE, HEIR), merged(HEIR, LAST_HEIR)]
+
+    for n in order:
+        await sync.takes(facts[n])
+
+    assert sync.record(LAST_HEIR.no).target is Target.CUSTOMER
+
+
+async def test_a_quote_of_an_unmerged_contact_is_its_own_again(sync: Sync) -> None:
+    back = {"contact_id": JANE.contact_id, "version": 11, "contact": JANE}
+    await sync.takes(
+        created(HEIR), merged(JANE, HEIR), ContactsUnmerged(**back, from_id=HEIR.contact_id, from_no=HEIR.no)
+    )
+
+    await sync.takes(document(account_no=JANE.no))
+
+    assert (sync.record(JANE.no).is_active_customer, sync.record(HEIR.no).is_active_customer) == (True, False)
 
 
 async def test_a_merged_contact_takes_no_later_change_until_it_is_unmerged(sync: Sync) -> None:

@@ -66,6 +66,7 @@ def _informed(record: SyncRecord, event: ContactEvent, number: str) -> SyncRecor
         contact_version=event.version,
         contact=contact,
         contact_number=record.contact_number or number or own_account_number(contact),
+        merged_into="",
         is_active_customer=record.is_active_customer and not is_new_company,
     )
 
@@ -80,4 +81,5 @@ def _forgotten(record: SyncRecord, event: ContactDeleted | ContactsMerged) -> Sy
         reason=Reason.CONTACT_DELETED if isinstance(event, ContactDeleted) else Reason.CONTACT_MERGED,
         waiting_for=None,
         retry_at=None,
+        merged_into=event.into_no if isinstance(event, ContactsMerged) else "",
     )

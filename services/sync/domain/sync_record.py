@@ -40,7 +40,7 @@ class SyncRecord(BaseModel):
     `sent_version` is that of the last event told to Finance, `acknowledged_version` of the last one it took and
     `answered_version` of the last one it answered at all. `attempts` counts refusals since it last took one, `retry_at`
     is when it is asked again. `run_id` is the run that looked at the record last. `releasing` is set on an account as
-    long as more persons wait for it than one batch released.
+    long as more persons wait for it than one batch released. `merged_into` is the No. of the contact that it became.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -67,6 +67,7 @@ class SyncRecord(BaseModel):
     retry_at: datetime | None = None
     run_id: str = ""
     releasing: bool | None = None
+    merged_into: str = ""
 
     @property
     def is_gone(self) -> bool:

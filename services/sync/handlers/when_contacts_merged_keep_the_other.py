@@ -7,7 +7,8 @@ from shared.contracts.contacts import ContactsMerged
 
 async def when_contacts_merged_keep_the_other(event: ContactsMerged, records: SyncStore) -> None:
     """Finance keeps both parties: deletes never flow."""
-    gone, kept = await records.get(event.contact.no), await records.get(event.into_no)
+    gone = await records.get(event.contact.no)
     records.save(gone, *apply_contact(gone, event, account=None, number="", projects=records.projects))
     if gone and gone.is_active_customer:
-        records.save(kept, *apply_activity(kept, event.into_no, projects=records.projects))
+        into_no, kept = await records.heir_of(event.into_no)
+        records.save(kept, *apply_activity(kept, into_no, projects=records.projects))
