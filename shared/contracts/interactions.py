@@ -109,6 +109,7 @@ class InteractionLogEntry(BaseModel):
     to_do_no: str = ""
     comments: tuple[str, ...] = ()
     campaign_entry_id: UUID | None = None
+    word_template_code: str = ""
 
 
 class InteractionLogged(Message):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.interactions.domain.alternative_address import Alternative
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.errors import InteractionRefused
 from services.interactions.domain.inbox import Interaction
@@ -37,8 +38,9 @@ VISIT = InteractionTemplate(
     information_flow=InformationFlow.OUTBOUND,
     campaign_no="CP1",
     language_code_default="ENU",
+    word_template_code="VISIT-1",
     languages=(
-        TemplateLanguage(language_code="DEU", description="Ein Besuch"),
+        TemplateLanguage(language_code="DEU", description="Ein Besuch", attachment="Besuch.docx"),
         TemplateLanguage(language_code="ENU"),
     ),
 )
@@ -90,6 +92,29 @@ def test_the_language_is_the_contacts_if_the_template_has_it_else_the_default(la
 
     assert entry.interaction_language_code == ("DEU" if language == "DEU" else "ENU")
     assert entry.description == description
+
+
+def test_a_template_without_languages_has_its_default_one() -> None:
+    plain = VISIT.model_copy(update={"languages": ()})
+    masters = MASTERS.with_(templates=[TemplateMaster(template=plain)])
+
+    entry = log_interaction(said(), None, HELEN, masters, 12, NOW)[1].entry
+
+    assert (entry.interaction_language_code, entry.description) == ("ENU", "A visit")
+
+
+def test_a_template_supplies_its_attachment_in_the_language_chosen() -> None:
+    assert logged().attachment_names == ("Besuch.docx",)
+    assert logged(interaction_language_code="ENU").attachment_names == ()
+    assert logged().word_template_code == "VISIT-1"
+
+
+def test_a_contact_without_an_email_is_written_to_at_the_alternative_address_that_has_one() -> None:
+    harbour = Alternative(code="HARBOUR", keys=("email:HARBOUR@CRONUS.EXAMPLE",))
+    card = HELEN.model_copy(update={"has_email": False, "alternatives": (harbour,)})
+
+    assert logged(card, contact_alt_address_code="HARBOUR").correspondence_type == "Email"
+    assert logged(card).correspondence_type == ""
 
 
 @pytest.mark.parametrize(

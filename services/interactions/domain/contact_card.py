@@ -58,6 +58,11 @@ class ContactCard(BaseModel):
         """Whether it has this key itself, not only at an alternative address."""
         return key in self.keys and not any(key in alternative.keys for alternative in self.alternatives)
 
+    def has_email_at(self, address_code: str) -> bool:
+        """Whether it can be written to, itself or at this alternative address."""
+        there = (alternative for alternative in self.alternatives if alternative.code == address_code)
+        return self.has_email or any(key.startswith("email:") for alternative in there for key in alternative.keys)
+
 
 def card_from(event: ContactEvent) -> ContactCard:
     """The card that an event tells."""

@@ -1,9 +1,9 @@
 """The entry of an interaction that a user records: what he says, else what template and contact supply."""
 
-from datetime import UTC, datetime
+import datetime
 from typing import Any
 
-from services.interactions.domain.alternative_address import address_code
+from services.interactions.domain.alternative_address import address_code as address_on
 from services.interactions.domain.campaign import with_campaign_entry
 from services.interactions.domain.contact_card import ContactCard
 from shared.contracts.contacts import CorrespondenceType
@@ -20,7 +20,7 @@ from shared.contracts.interactions import (
 
 _SUPPLIED = ("information_flow", "initiated_by", "campaign_no", "campaign_target", "campaign_response")
 """What a template supplies under the same name."""
-_PLAIN = ("evaluation", "contact_alt_address_code", "segment_no", "opportunity_no", "to_do_no", "document_no")
+_PLAIN = ("evaluation", "segment_no", "opportunity_no", "to_do_no", "document_no")
 """What only the user says."""
 
 
@@ -30,17 +30,20 @@ def manual_entry(
     card: ContactCard | None,
     template: InteractionTemplate | None,
     entry_no: int,
-    now: datetime,
+    now: datetime.datetime,
     salesperson_code: str,
 ) -> InteractionLogEntry:
     """Choosing a template fills it (Business Central, Segment Line table 5077); contact or template may be missing.
 
     `salesperson_code` is the user's own; `now` is the business date and time of what is said without one.
     """
-    moment = now.astimezone(UTC).replace(microsecond=0)
-    language = _language(said, card, template)
+    moment = now.astimezone(datetime.UTC).replace(microsecond=0)
+    language_code = _language_code(said, card, template)
+    language = _language(language_code, template)
+    date = said.date or moment.date()
+    address_code = _address_code(said, card, date)
     values: dict[str, Any] = {
-        "date": said.date or moment.date(),
+        "date": date,
         "time_of_interaction": said.time_of_interaction or moment.time(),
         "description": _first(said.description, _own_words(language), template and template.description),
         "interaction_template_code": template.code if template else "",
@@ -49,16 +52,17 @@ def manual_entry(
         "duration_min": _first(said.duration_min, template and template.unit_duration_min, 0),
         "attempt_failed": said.interaction_successful is False,
         "salesperson_code": _first(said.salesperson_code, salesperson_code or None, card and card.salesperson_code),
-        "correspondence_type": _correspondence_type(said, card, template),
-        "interaction_language_code": language.language_code if language else said.interaction_language_code or "",
+        "correspondence_type": _correspondence_type(said, card, template, address_code),
+        "interaction_language_code": language_code,
+        "attachment_names": (language.attachment,) if language and language.attachment else (),
+        "word_template_code": template.word_template_code if template else "",
+        "contact_alt_address_code": address_code,
         "contact_via": _first(said.contact_via, _number(said, card)),
         "subject": said.subject or "",
         "document_type": said.kind.value if isinstance(said.kind, DocumentType) else "",
         "comments": said.comments or (),
         "user_id": command.user_id,
     }
-    if card:
-        values["contact_alt_address_code"] = address_code(card.alternatives, (), values["date"])
     values |= {name: getattr(said, name) for name in _PLAIN if getattr(said, name) is not None}
     values |= {name: _supplied(name, said, template) for name in _SUPPLIED if _supplied(name, said, template)}
     return InteractionLogEntry(
@@ -86,17 +90,28 @@ def _supplied(name: str, said: InteractionFields, template: InteractionTemplate 
     return getattr(template, name) if value is None and template else value
 
 
-def _language(
-    said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None
-) -> TemplateLanguage | None:
-    """The contact's language if the template has it, else its default (Business Central, Segment Line table 5077)."""
-    languages = {language.language_code: language for language in template.languages} if template else {}
-    wanted = (said.interaction_language_code, card and card.language_code, template and template.language_code_default)
-    return next((languages[code] for code in wanted if code and code in languages), None)
+def _language_code(said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None) -> str:
+    """The contact's language if the template has it, else its default (Business Central, Segment Line, FindLanguage)."""
+    if said.interaction_language_code is not None:
+        return said.interaction_language_code
+    if card and _language(card.language_code, template):
+        return card.language_code
+    return template.language_code_default if template else ""
+
+
+def _language(code: str, template: InteractionTemplate | None) -> TemplateLanguage | None:
+    languages = template.languages if template else ()
+    return next((language for language in languages if language.language_code == code), None)
+
+
+def _address_code(said: InteractionFields, card: ContactCard | None, on: datetime.date) -> str:
+    if said.contact_alt_address_code is not None:
+        return said.contact_alt_address_code
+    return address_on(card.alternatives, (), on) if card else ""
 
 
 def _correspondence_type(
-    said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None
+    said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None, address_code: str
 ) -> CorrespondenceType:
     """The contact's, unless it has none or the template ignores it; no e-mail to a contact without an address."""
     chosen = said.correspondence_type
@@ -104,7 +119,7 @@ def _correspondence_type(
         chosen = card.correspondence_type if card else CorrespondenceType.BLANK
         if template and (template.ignore_contact_corres_type or not chosen):
             chosen = template.correspondence_type_default
-    no_address = chosen is CorrespondenceType.EMAIL and not (card and card.has_email)
+    no_address = chosen is CorrespondenceType.EMAIL and not (card and card.has_email_at(address_code))
     return CorrespondenceType.BLANK if no_address else chosen
 
 
