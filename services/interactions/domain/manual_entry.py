@@ -91,7 +91,7 @@ def _supplied(name: str, said: InteractionFields, template: InteractionTemplate 
 
 
 def _language_code(said: InteractionFields, card: ContactCard | None, template: InteractionTemplate | None) -> str:
-    """The contact's language if the template has it, else its default (Business Central, Segment Line, FindLanguage)."""
+    """The contact's language if the template has it, else its default (Segment Line, FindLanguage)."""
     if said.interaction_language_code is not None:
         return said.interaction_language_code
     if card and _language(card.language_code, template):
