@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.interactions.database import PAGE
-from shared.contracts.interactions import InteractionMoved, LogInteraction, OtherKind
+from shared.contracts.interactions import InteractionLogged, InteractionMoved, LogInteraction, OtherKind, PostponeInteraction
 from shared.contracts.message import Message
 from tests.interactions.replica import Replica, Turns, changed, created, deleted, merged, person_created, unmerged
 from tests.interactions.samples import CUSTOMER, call, document
@@ -121,6 +121,17 @@ async def test_a_document_of_a_merged_contact_is_the_others(service: Replica) ->
     await service.reads(document(version_no=2), document(document_no="1", account_type="Contact", account_no="CT0001"))
 
     assert await place(service, document(version_no=2)) == ("CT0009", "CT0009")
+
+
+async def test_a_postponed_interaction_goes_along_and_is_finished_with_the_contact_it_has_then(service: Replica) -> None:
+    named = {"entry_id": UUID(int=77), "salesperson_code": "JR"}
+    await service.reads(PostponeInteraction(**named, contact_no="CT0002", kind=OtherKind.MEETING_INVITATION))
+    await service.reads(deleted("CT0002", 2, **of("CT0001")))
+
+    [told] = await service.reads(LogInteraction(**named))
+
+    assert isinstance(told, InteractionLogged)
+    assert (told.entry.contact_no, told.entry.contact_company_no) == ("CT0001", "CT0001")
 
 
 async def test_a_history_says_where_an_entry_was(service: Replica) -> None:

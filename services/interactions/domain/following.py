@@ -46,6 +46,8 @@ def follow(interaction: Interaction, cards: Cards, now: datetime) -> tuple[Inter
         return interaction if not interaction.waiting_for else interaction.model_copy(update={"waiting_for": ()}), None
     moved = entry.model_copy(update=dict(place))
     more: dict[str, Any] = {"origin": origin, "origin_ids": _ids(origin, cards), "waiting_for": ()}
+    if interaction.said:  # a postponed one is finished with the contact that it has by then
+        more["said"] = interaction.said.model_copy(update={"contact_id": place.contact_id, "contact_no": ""})
     after = with_entry(interaction, moved, "InteractionMoved", now, "", **more)
     return after, InteractionMoved(
         entry_id=after.entry_id,
