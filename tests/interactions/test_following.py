@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.interactions.database import PAGE
-from shared.contracts.interactions import InteractionLogged, InteractionMoved, LogInteraction, OtherKind, PostponeInteraction
+from shared.contracts.interactions import (
+    InteractionLogged,
+    InteractionMoved,
+    LogInteraction,
+    OtherKind,
+    PostponeInteraction,
+)
 from shared.contracts.message import Message
 from tests.interactions.replica import Replica, Turns, changed, created, deleted, merged, person_created, unmerged
 from tests.interactions.samples import CUSTOMER, call, document
@@ -123,7 +129,7 @@ async def test_a_document_of_a_merged_contact_is_the_others(service: Replica) ->
     assert await place(service, document(version_no=2)) == ("CT0009", "CT0009")
 
 
-async def test_a_postponed_interaction_goes_along_and_is_finished_with_the_contact_it_has_then(service: Replica) -> None:
+async def test_a_postponed_interaction_is_finished_with_the_contact_it_has_then(service: Replica) -> None:
     named = {"entry_id": UUID(int=77), "salesperson_code": "JR"}
     await service.reads(PostponeInteraction(**named, contact_no="CT0002", kind=OtherKind.MEETING_INVITATION))
     await service.reads(deleted("CT0002", 2, **of("CT0001")))
