@@ -81,3 +81,10 @@ def test_what_was_before_answers_nothing() -> None:
     waited = response_times([passed("CT1", 0, OUT), passed("CT1", 1, IN)])
 
     assert (waited.inbound, waited.answered, waited.median_min) == (1, 0, None)
+
+
+def test_what_came_in_after_the_last_day_does_not_count_but_an_answer_then_does() -> None:
+    day = 24 * 60
+    waited = response_times([passed("CT1", 0, IN), passed("CT1", day, IN), passed("CT1", day + 5, OUT)], SENT.date())
+
+    assert (waited.inbound, waited.answered, waited.longest_min) == (1, 1, day + 5)

@@ -8,12 +8,19 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
-from services.interactions.api import router
-from shared.contracts.interactions import CancelInteraction, ChangeInteraction, Evaluation, InteractionChanges
+from services.interactions.api import analysis, router
+from shared.contracts.interactions import (
+    CancelInteraction,
+    ChangeInteraction,
+    Evaluation,
+    InteractionChanges,
+    LogInteraction,
+    PostponeInteraction,
+)
 from shared.contracts.opportunities import TaskChanged
 from shared.contracts.telephony import CallDirection
 from shared.platform.http import make_app
-from tests.interactions.replica import Replica, created, person_created
+from tests.interactions.replica import Replica, created, deleted, person_created
 from tests.interactions.samples import CUSTOMER, SENT, call, contact, document
 from tests.interactions.test_mail import CRONUS, mail
 from tests.interactions.test_mail_handling import AN
@@ -86,6 +93,20 @@ async def test_the_card_of_a_contact_counts_what_is_not_canceled(service: Replic
     assert figures["date_of_last_interaction"] == figures["last_date_attempted"] == str(SENT.date())
 
 
+async def test_the_two_dates_of_a_card_know_what_is_canceled_but_not_what_is_postponed(
+    service: Replica, http: AsyncClient
+) -> None:
+    canceled = LogInteraction(entry_id=UUID(int=77), user_id="JR", **{**BY_HAND, "date": "2026-12-24"})
+    later = PostponeInteraction(entry_id=UUID(int=78), user_id="JR", **{**BY_HAND, "date": "2026-12-31"})
+    await service.reads(canceled, later)
+    await service.reads(CancelInteraction(entry_id=UUID(int=77)))
+
+    figures = await got(http, "/contacts/CT0001/statistics")
+
+    assert figures["no_of_interactions"] == 5
+    assert figures["date_of_last_interaction"] == figures["last_date_attempted"] == "2026-12-24"
+
+
 async def test_a_call_that_nobody_took_is_no_last_interaction(http: AsyncClient) -> None:
     figures = await got(http, "/contacts/CT0002/statistics")
 
@@ -154,7 +175,38 @@ async def test_response_times_run_from_inbound_to_the_next_outbound(service: Rep
 
     waited = await got(http, "/analysis/response-times", contact_no="CT0001")
 
-    assert waited == {"inbound": 1, "answered": 1, "median_min": 45.0, "mean_min": 45.0, "longest_min": 45.0}
+    minutes = {"median_min": 45.0, "mean_min": 45.0, "longest_min": 45.0}
+    assert waited == {"inbound": 1, "answered": 1, **minutes, "complete": True}
+
+
+async def test_an_answer_after_the_last_day_counts(service: Replica, http: AsyncClient) -> None:
+    back = {"from_number": "030 555123", "to_number": NUMBER, "direction": CallDirection.OUTBOUND}
+    await service.reads(call(call_id="pbx-9", started_at=SENT + timedelta(days=1), **back))
+
+    waited = await got(http, "/analysis/response-times", to=str(SENT.date()))
+
+    assert (waited["inbound"], waited["answered"], waited["longest_min"]) == (1, 1, 24 * 60)
+
+
+async def test_a_failed_attempt_of_ours_is_no_answer(service: Replica, http: AsyncClient) -> None:
+    back = {"from_number": "030 555123", "to_number": NUMBER, "direction": CallDirection.OUTBOUND, "answered": False}
+    await service.reads(call(call_id="pbx-9", started_at=SENT + timedelta(hours=1), **back))
+
+    assert (await got(http, "/analysis/response-times"))["answered"] == 0
+
+
+async def test_what_is_nobodys_waits_for_no_answer(service: Replica, http: AsyncClient) -> None:
+    await service.reads(deleted("CT0002", 2, type="Person", company_id=UUID(int=1)), deleted("CT0001", 2))
+
+    assert (await got(http, "/analysis/response-times"))["inbound"] == 0
+
+
+async def test_of_too_many_calls_the_oldest_are_left_out_and_it_is_said(
+    http: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysis, "WAITED", 1)
+
+    assert (await got(http, "/analysis/response-times"))["complete"] is False
 
 
 async def test_an_interaction_is_logged_by_hand_once_for_one_key(http: AsyncClient) -> None:

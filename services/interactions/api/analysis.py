@@ -19,6 +19,8 @@ from shared.platform.http import problems
 LINES = 1000
 WAITED = 50_000
 """Calls and mails that one question about response times looks at, the newest ones."""
+STILL_ANSWERED = datetime.timedelta(days=30)
+"""So long after the last day an answer counts to what came in before."""
 
 
 def _day(value: object) -> object:
@@ -75,16 +77,20 @@ def router(database: InteractionDatabase) -> APIRouter:
         contact_no: ContactNo = "",
         salesperson: Code = "",
     ) -> ResponseTimes:
-        """From an inbound call or mail to the next outbound one to the same contact; documents are no answers."""
+        """From an inbound call or mail to the next outbound one to the same contact; documents are no answers.
+
+        What came in until the last day may be answered up to 30 days later.
+        """
         spoken = {
-            **within(first, last),
+            **within(first, _later(last)),
             "state": State.LOGGED.value,
             "entry.canceled": {"$ne": True},
             "entry.document_type": "",
         }
         filter = await chosen(contact_no, spoken, {Dimension.SALESPERSON: salesperson})
         found = await database.interactions.first(filter, ["entry"], sort=[("place_in_time", -1)], limit=WAITED)
-        return response_times(_passed(raw["entry"]) for _, raw in found if not _failed_by_us(raw["entry"]))
+        counting = (_passed(raw["entry"]) for _, raw in found if _counts(raw["entry"]))
+        return response_times(counting, last).model_copy(update={"complete": len(found) < WAITED})
 
     return routes
 
@@ -96,5 +102,11 @@ def _passed(entry: dict[str, Any]) -> Passed:
     )
 
 
-def _failed_by_us(entry: dict[str, Any]) -> bool:
-    return bool(entry.get("attempt_failed")) and entry.get("information_flow") == InformationFlow.OUTBOUND
+def _later(last: datetime.date | None) -> datetime.date | None:
+    return min(last, datetime.date.max - STILL_ANSWERED) + STILL_ANSWERED if last else None
+
+
+def _counts(entry: dict[str, Any]) -> bool:
+    """Not a failed attempt of ours, nor what is nobody's since its contact was deleted."""
+    failed_by_us = entry.get("attempt_failed") and entry.get("information_flow") == InformationFlow.OUTBOUND
+    return bool(entry["contact_no"]) and not failed_by_us

@@ -1,7 +1,7 @@
 """How long a contact waited: from an inbound call or mail to the next outbound one."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 
 from pydantic import BaseModel, ConfigDict
@@ -20,7 +20,10 @@ class Passed(BaseModel):
 
 
 class ResponseTimes(BaseModel):
-    """Of all inbound ones: how many were answered, and after how many minutes. None when none was answered."""
+    """Of all inbound ones: how many were answered, and after how many minutes. None when none was answered.
+
+    Not `complete` when there are so many that the oldest were left out.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,10 +32,14 @@ class ResponseTimes(BaseModel):
     median_min: float | None = None
     mean_min: float | None = None
     longest_min: float | None = None
+    complete: bool = True
 
 
-def response_times(passed: Iterable[Passed]) -> ResponseTimes:
-    """Each inbound one waits for the next outbound one to the same contact, others in between as well."""
+def response_times(passed: Iterable[Passed], last: date | None = None) -> ResponseTimes:
+    """Each inbound one waits for the next outbound one to the same contact, others in between as well.
+
+    What came in after the `last` day does not count; what went out then still answers what came in before.
+    """
     newest_first = sorted(passed, key=lambda one: one.at, reverse=True)
     next_outbound: dict[str, datetime] = {}
     waited: list[float] = []
@@ -40,7 +47,7 @@ def response_times(passed: Iterable[Passed]) -> ResponseTimes:
     for one in newest_first:
         if one.flow is InformationFlow.OUTBOUND:
             next_outbound[one.contact_no] = one.at
-        elif one.flow is InformationFlow.INBOUND:
+        elif one.flow is InformationFlow.INBOUND and (last is None or one.at.date() <= last):
             inbound += 1
             if one.contact_no in next_outbound:
                 waited.append((next_outbound[one.contact_no] - one.at).total_seconds() / 60)
