@@ -8,6 +8,7 @@ from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetu
 from services.sync.domain.accounts.answers import is_ours
 from services.sync.domain.accounts.bulk import BulkRun
 from services.sync.domain.accounts.creation import AccountCreation
+from services.sync.domain.accounts.linking import Parties, holder_no
 from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
 from services.sync.domain.accounts.refusals import AccountCommandRefused
 from services.sync.domain.accounts.relations import accounts_in
@@ -140,6 +141,12 @@ class AccountStore:
         if record is None or record.contact is None or record.is_gone:
             return None
         return Card(record.contact, record.contact_version)
+
+    async def parties(self, contact_no: str, kind: AccountKind) -> Parties | None:
+        """The contact that a command names, and who of it and its company holds such a link; None when one is gone."""
+        named = await self.card(contact_no)
+        holder = named and await self.card(holder_no(named.contact, kind))
+        return Parties(named.contact, holder.contact) if named and holder else None
 
     def ask_id(self, message: type[ContactCommand], contact_id: UUID, expected_version: int | None = None) -> str:
         """The CloudEvents id that a command has when the current message causes it: the contact's answer names it."""

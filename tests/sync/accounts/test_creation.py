@@ -179,6 +179,28 @@ async def test_a_blocked_contact_becomes_no_customer(world: World) -> None:
     assert await refusal(world, create()) == "privacy_blocked"
 
 
+async def test_a_blocked_person_makes_its_company_no_customer(world: World) -> None:
+    [person_id] = [id for id, (card, _) in world.contacts.cards.items() if card.no == "CT000002"]
+    await world.settle(*world.contacts.edit(person_id, privacy_blocked=True))
+
+    assert await refusal(world, create(contact_no="CT000002")) == "privacy_blocked"
+
+
+@pytest.mark.parametrize("how", ["create", "link"])
+async def test_a_person_who_is_a_customer_makes_its_company_none(world: World, how: str) -> None:
+    await world.settle(world.erp.create("C9", name="Contoso"))
+    await world.settle(*world.contacts.edit(contact_id_for("Customer|C9"), business_relations=()))
+    [person_id] = [id for id, (card, _) in world.contacts.cards.items() if card.no == "CT000002"]
+    await world.settle(*world.contacts.edit(person_id, business_relations=(relation("C1"),)))
+
+    command = create(contact_no="CT000002") if how == "create" else link("CT000002")
+
+    assert await refusal(world, command) == "contact_linked"
+    assert world.said(AccountCommandRejected)[0].errors[0].message == (
+        "Contact CT000002 is linked with customer C1 already."
+    )
+
+
 async def test_a_contact_has_one_customer(world: World) -> None:
     await world.settle(create())
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.sync.domain.accounts.account_setup import AccountSetup
 from services.sync.domain.accounts.flows import FLOWS
-from services.sync.domain.accounts.linking import check_link
+from services.sync.domain.accounts.linking import Parties, check_link
 from services.sync.domain.accounts.refusals import refused
 from services.sync.domain.accounts.values import Value
 from shared.contracts.accounts import (
@@ -51,12 +51,14 @@ class AccountCreation(BaseModel):
 
 
 def request_account(
-    before: AccountCreation | None, contact: ContactState, command: CreateAccountFromContact, setup: AccountSetup
+    before: AccountCreation | None, parties: Parties, command: CreateAccountFromContact, setup: AccountSetup
 ) -> tuple[AccountCreation, AccountCreateRequested]:
-    """`contact` is the holder of the link to be. Raises AccountCommandRefused."""
-    check_link(contact, command.account_kind, setup)
-    if contact.privacy_blocked:
-        raise refused("contact_no", "privacy_blocked", f"Contact {contact.no} is privacy blocked.")
+    """The account is made for the holder of the link to be. Raises AccountCommandRefused."""
+    contact = parties.holder
+    check_link(contact, command.account_kind, setup, named=parties.named)
+    for one in (parties.named, contact):
+        if one.privacy_blocked:
+            raise refused("contact_no", "privacy_blocked", f"Contact {one.no} is privacy blocked.")
     if before and before.state is CreationState.REQUESTED:
         sentence = f"A {command.account_kind.lower()} was requested for contact {contact.no} already."
         raise refused("contact_no", "creation_requested", sentence)

@@ -3,6 +3,8 @@
 Business Central: Contact Business Relation table 5054, Contact.CreateCustomerLink and "Current Master Fields".
 """
 
+from dataclasses import dataclass
+
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import AccountSetup
 from services.sync.domain.accounts.flows import FLOWS
@@ -19,6 +21,14 @@ from services.sync.domain.accounts.values import Value
 from shared.contracts.accounts import AccountLinkRefused, LinkContactToAccount, Side
 from shared.contracts.contacts import AddBusinessRelation, BusinessRelation, ContactState, ContactType, LinkToTable
 from shared.contracts.erp import AccountKind
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The contact that a command names, and the one that holds the link: mostly the same, or a person's company."""
+
+    named: ContactState
+    holder: ContactState
 
 
 def relation_to(kind: AccountKind, code: str, no: str) -> BusinessRelation:
@@ -38,13 +48,19 @@ def holder_no(contact: ContactState, kind: AccountKind) -> str:
     return contact.company_no if person_of_company and kind is not AccountKind.EMPLOYEE else contact.no
 
 
-def check_link(contact: ContactState, kind: AccountKind, setup: AccountSetup) -> str:
-    """The relation code for a link of `contact`, its holder; raises AccountCommandRefused when it cannot have one."""
+def check_link(
+    contact: ContactState, kind: AccountKind, setup: AccountSetup, *, named: ContactState | None = None
+) -> str:
+    """The relation code for a link of `contact`, its holder; raises AccountCommandRefused when it cannot have one.
+
+    `named` is the person of a company whom a command names: neither it nor its company may have a link of this kind.
+    """
     code = setup.relation_code(kind)
     if not code:
         raise relation_code_missing(kind)
-    if no := linked_no(contact, kind):
-        raise contact_linked(contact.no, kind, no)
+    for one in filter(None, (contact, named)):
+        if no := linked_no(one, kind):
+            raise contact_linked(one.no, kind, no)
     if kind is AccountKind.BANK_ACCOUNT and contact.type is ContactType.PERSON:
         raise refused("contact_no", "contact_is_a_person", "A bank account is linked with a company only.")
     if kind is AccountKind.EMPLOYEE and contact.type is ContactType.COMPANY:
@@ -53,10 +69,11 @@ def check_link(contact: ContactState, kind: AccountKind, setup: AccountSetup) ->
 
 
 def link(
-    record: AccountRecord | None, contact: ContactState, command: LinkContactToAccount, setup: AccountSetup, ask_id: str
+    record: AccountRecord | None, parties: Parties, command: LinkContactToAccount, setup: AccountSetup, ask_id: str
 ) -> Settled:
-    """The link asked for; it holds when the contact's relations show it. `contact` is the holder."""
-    code = check_link(contact, command.account_kind, setup)
+    """The link asked for; it holds when the contact's relations show it."""
+    contact = parties.holder
+    code = check_link(contact, command.account_kind, setup, named=parties.named)
     if record is None or record.account is None or record.is_deleted:
         raise account_not_found(command.account_kind, command.account_no)
     if not record.is_alone:
