@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -46,13 +47,18 @@ async def show_report(terminal: Terminal, question: Question, csv_file: Path | N
     async with httpx.AsyncClient(base_url=url, timeout=SECONDS, trust_env=False) as http:
         analysis = await _asked(http, "/analysis", question.parameters())
         waited = await _asked(http, "/analysis/response-times", question.about_waiting())
+        path = f"/contacts/{quote(question.contact_no, safe='')}/statistics"
+        card = await _asked(http, path, {}) if question.contact_no else None
     lines = analysis["lines"]
-    _show(terminal, question, lines, analysis["more"], waited)
+    _show(terminal, question, lines, analysis["more"])
+    _tell_waiting(terminal, waited)
+    if card:
+        _tell_dates(terminal, card)
     if csv_file:
         _write(csv_file, lines)
     if chart:
         draw(lines, f"Interactions by {question.by}", chart)
-    terminal.result({**analysis, "response_times": waited})
+    terminal.result({**analysis, "response_times": waited, **({"contact": card} if card else {})})
     return Exit.OK
 
 
@@ -76,18 +82,33 @@ def _detail(answer: httpx.Response) -> str:
         return f"The interactions service answered {answer.status_code}."
 
 
-def _show(terminal: Terminal, question: Question, lines: list[Any], more: int, waited: Any) -> None:
+def _show(terminal: Terminal, question: Question, lines: list[Any], more: int) -> None:
     shown = [name for name in COLUMNS if name != "period" or question.period]
     heads = {"period": "From", "value": question.by.capitalize(), "number": "Number#", "share": "Share#"}
     heads |= {"cost_lcy": "Cost (LCY)#", "duration_min": "Duration (min)#"}
     terminal.table([heads[name] for name in shown], ([_cell(name, line[name]) for name in shown] for line in lines))
     if more:
         terminal.say(f"{more:,} more lines are not shown: ask for less.")
+
+
+def _tell_waiting(terminal: Terminal, waited: Any) -> None:
     if waited["answered"]:
         terminal.say(
             f"Of {waited['inbound']:,} inbound calls and mails {waited['answered']:,} were answered, "
             f"half of them within {waited['median_min']:,.0f} minutes, the last after {waited['longest_min']:,.0f}."
         )
+    if not waited["complete"]:
+        terminal.say("There are more calls and mails than one question looks at: the oldest are left out.")
+
+
+def _tell_dates(terminal: Terminal, card: Any) -> None:
+    """What the card of the contact says, whatever days were asked for."""
+    dates = {
+        "Last interaction": card["date_of_last_interaction"],
+        "last attempt": card["last_date_attempted"],
+        "next task": card["next_task_date"],
+    }
+    terminal.say(", ".join(f"{name} {date or 'none'}" for name, date in dates.items()) + ".")
 
 
 def _cell(name: str, value: Any) -> object:

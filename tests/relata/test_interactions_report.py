@@ -25,7 +25,8 @@ LINES = [
     {"value": "", "period": "2026-10-01", "number": 1, "cost_lcy": "0", "duration_min": "5", "share": 0.25},
     {"value": "S_INVOICE", "period": "2026-11-01", "number": 2, "cost_lcy": "16.00", "duration_min": "2", "share": 1.0},
 ]
-WAITED = {"inbound": 4, "answered": 2, "median_min": 45.0, "mean_min": 60.0, "longest_min": 75.0}
+WAITED = {"inbound": 4, "answered": 2, "median_min": 45.0, "mean_min": 60.0, "longest_min": 75.0, "complete": True}
+CARD = {"date_of_last_interaction": "2026-11-20", "last_date_attempted": "2026-11-19", "next_task_date": None}
 
 
 class Service(BaseHTTPRequestHandler):
@@ -38,9 +39,8 @@ class Service(BaseHTTPRequestHandler):
         parameters = parse_qs(url.query)
         self.asked.append((url.path, parameters))
         known = parameters.get("contact_no") != ["CT0099"]
-        body = (
-            WAITED if url.path.endswith("times") else {"by": "template", "period": "month", "lines": LINES, "more": 0}
-        )
+        analysis = {"by": "template", "period": "month", "lines": LINES, "more": 0}
+        body = {"response-times": WAITED, "statistics": CARD}.get(url.path.rpartition("/")[2], analysis)
         self.send_response(200 if known else 404)
         self.end_headers()
         self.wfile.write(orjson.dumps(body if known else {"detail": "There is no contact CT0099."}))
@@ -76,7 +76,16 @@ async def test_what_is_asked_reaches_the_service(relata: Relata, url: str) -> No
     assert Service.asked == [
         ("/analysis", {"by": ["salesperson"], "contact_no": ["CT0001"], "from": ["2026-10-01"], "group": ["SALES"]}),
         ("/analysis/response-times", {"contact_no": ["CT0001"], "from": ["2026-10-01"]}),
+        ("/contacts/CT0001/statistics", {}),
     ]
+
+
+async def test_of_one_contact_the_dates_of_its_card_are_told(relata: Relata, url: str) -> None:
+    ran = await relata("interactions", "report", "--contact", "CT0001", RELATA_INTERACTIONS_URL=url)
+    told = await relata("interactions", "report", "--contact", "CT0001", "--json", RELATA_INTERACTIONS_URL=url)
+
+    assert "Last interaction 2026-11-20, last attempt 2026-11-19, next task none." in ran.out
+    assert told.json["contact"] == CARD
 
 
 async def test_json_is_what_the_service_said(relata: Relata, url: str) -> None:
