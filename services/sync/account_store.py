@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.sync.domain.accounts.account_record import AccountRecord, LinkState
+from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
 from services.sync.domain.accounts.answers import is_ours
 from services.sync.domain.accounts.bulk import BulkRun
@@ -29,6 +29,7 @@ from shared.contracts.contacts import (
     ContactDeleted,
     ContactEvent,
     ContactsMerged,
+    ContactState,
     ContactType,
 )
 from shared.contracts.erp import AccountEvent, AccountKind, AccountRequestRejected
@@ -88,7 +89,8 @@ class AccountStore:
         """The accounts and contacts that these messages name."""
         ids = [id for message in messages for id in _accounts_in(message)]
         nos = [message.contact_no for message in messages if isinstance(message, MadeFromContact)]
-        nos += [event.made_from_contact_no for event in messages if isinstance(event, AccountEvent)]
+        facts = [event for event in messages if isinstance(event, AccountEvent)]
+        nos += [no for fact in facts for no in (fact.made_from_contact_no, fact.account.primary_contact_no)]
         nos += [event.contact.no for event in messages if isinstance(event, ContactEvent) and accounts_in(event)]
         await self.load(ids, contact_nos=nos)
         for field, values in _looked_for(messages).items():
@@ -141,6 +143,11 @@ class AccountStore:
         if record is None or record.contact is None or record.is_gone:
             return None
         return Card(record.contact, record.contact_version)
+
+    async def primary_of(self, record: AccountRecord) -> ContactState | None:
+        """The account's primary contact, when it is known and there."""
+        card = await self.card(record.account.primary_contact_no if record.account else "")
+        return card.contact if card and record.account_kind in HAVE_ONE else None
 
     async def parties(self, contact_no: str, kind: AccountKind) -> Parties | None:
         """The contact that a command names, and who of it and its company holds such a link; None when one is gone."""

@@ -5,6 +5,7 @@ import pytest
 from services.sync.domain.accounts.new_contact import contact_id_for
 from shared.contracts.accounts import AccountChangeRequested, AccountLinkRefused
 from shared.contracts.contacts import ContactType, CreateContact
+from shared.contracts.contacts_setup import MarketingSetupChanged, MarketingSetupFields
 from shared.contracts.erp import AccountKind
 from tests.sync.accounts.world import World, relation
 
@@ -94,6 +95,73 @@ async def test_a_primary_contact_of_a_company_that_is_a_customer_already_is_refu
 
     assert [told.errors[0].code for told in world.said(AccountLinkRefused)] == ["primary_contact_linked"]
     assert world.record(KEY).is_alone
+
+
+async def test_a_customer_that_is_alone_is_linked_through_the_primary_contact_it_is_given(world: World) -> None:
+    await alone(world)
+    no = await company(world)
+    jane = await person(world, no)
+
+    await world.settle(world.erp.edit(KEY, primary_contact_no=jane))
+
+    assert world.record(KEY).contact_no == no
+
+
+async def test_a_customer_that_is_alone_gets_a_company_for_the_primary_contact_it_is_given(world: World) -> None:
+    await alone(world)
+    jane = await person(world)
+
+    await world.settle(world.erp.edit(KEY, primary_contact_no=jane))
+
+    [card] = [card for card, _ in world.contacts.cards.values() if card.no == jane]
+    assert card.company_id == contact_id_for(KEY)
+    assert world.said(AccountLinkRefused) == []
+
+
+async def test_a_customer_that_is_alone_stays_so_with_every_other_change(world: World) -> None:
+    no = await company(world)
+    jane = await person(world, no)
+    await world.settle(world.erp.create("C1", name="Adatum", primary_contact_no=jane))
+    await world.settle(*world.contacts.edit(next(iter(world.contacts.cards)), business_relations=()))
+
+    await world.settle(world.erp.edit(KEY, city="Odense"))
+
+    assert world.record(KEY).is_alone
+
+
+@pytest.mark.parametrize("with_company", [True, False])
+async def test_a_primary_contact_who_is_a_customer_already_is_refused(world: World, with_company: bool) -> None:
+    no = await company(world) if with_company else ""
+    jane = await person(world, no)
+    [jane_id] = [id for id, (card, _) in world.contacts.cards.items() if card.no == jane]
+    await world.settle(*world.contacts.edit(jane_id, business_relations=(relation("C0"),)))
+
+    await world.settle(world.erp.create("C1", name="Contoso", primary_contact_no=jane))
+
+    assert [told.errors[0].code for told in world.said(AccountLinkRefused)] == ["primary_contact_linked"]
+    assert world.record(KEY).is_alone
+
+
+async def test_a_primary_contact_of_another_company_is_refused_once_and_until_another_is_given(world: World) -> None:
+    await world.settle(world.erp.create("C1", name="Adatum", contact="Jane Doe"))
+    jane = world.erp.fields(KEY).primary_contact_no
+    joe = await person(world, await company(world))
+
+    await world.settle(world.erp.edit(KEY, primary_contact_no=joe))
+    await world.settle(world.erp.edit(KEY, city="Odense"))
+    refused = [error.code for error in world.record(KEY).errors]
+    await world.settle(world.erp.edit(KEY, primary_contact_no=jane))
+
+    assert len(world.said(AccountLinkRefused)) == 1
+    assert (refused, world.record(KEY).errors) == (["primary_contact_linked"], ())
+    assert world.contacts.state(contact_id_for(KEY)).city == "Odense"
+
+
+async def alone(world: World) -> None:
+    """A customer that came while Marketing Setup had no code for it."""
+    codes = (MarketingSetupFields(bus_rel_code_for_customers=""), MarketingSetupFields())
+    before, after = (MarketingSetupChanged(version=n, marketing_setup=setup) for n, setup in enumerate(codes, 1))
+    await world.settle(before, world.erp.create("C1", name="Adatum"), after)
 
 
 async def with_jane(world: World) -> str:

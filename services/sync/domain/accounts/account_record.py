@@ -62,7 +62,8 @@ class AccountRecord(BaseModel):
     changes of this record, `account_version` is that of the last account event applied. `wanted_by` are contacts whose
     relations name the account too. `joining_id` is a person who joins the company that is made from the account,
     `person_id` one who is made from the account's contact text, `primary` what the account is to show of a person.
-    `warnings` are the ERP system's, from when it made the account.
+    `is_new` and `has_new_primary` last until a contact was looked for: for a new account, for one that is alone and was
+    given a primary contact. `warnings` are the ERP system's, from when it made the account.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -74,6 +75,7 @@ class AccountRecord(BaseModel):
     account: AccountFields | None = None
     is_deleted: bool = False
     is_new: bool = False
+    has_new_primary: bool = False
     made_from_contact_no: str = ""
     link: LinkState = LinkState.NONE
     link_asked: str = ""

@@ -22,6 +22,8 @@ from shared.contracts.contacts import (
     RemoveBusinessRelation,
 )
 
+PRIMARY_ELSEWHERE = "primary_contact_linked"
+
 
 def person_id_for(record: AccountRecord) -> UUID:
     """The id of the person whose name is typed as the account's contact; the same name is the same person."""
@@ -49,13 +51,19 @@ def person_refused(record: AccountRecord, errors: tuple[FieldError, ...]) -> Set
     return Settled(after, (AccountLinkRefused(**record.about(), errors=errors),))
 
 
+def linked_elsewhere(record: AccountRecord, *parties: ContactState) -> Settled | None:
+    """The refusal of a primary contact who is, or whose company is, another account of this kind; None: it is fine."""
+    for party in parties:
+        if no := linked_no(party, record.account_kind):
+            return _primary_refused(record, f"{party.no} is linked with {record.account_kind.lower()} {no} already.")
+    return None
+
+
 def link_through_primary(record: AccountRecord, company: ContactState, setup: AccountSetup, ask_id: str) -> Settled:
-    """A new account whose primary contact belongs to `company` is that company's; a row without number is completed."""
+    """An account whose primary contact belongs to `company` is that company's; a row without number is completed."""
     code = setup.relation_code(record.account_kind)
     if not code:
         return Settled(record.changed(is_new=False))
-    if no := linked_no(company, record.account_kind):
-        return _elsewhere(record, company, no)
     row = next((r for r in company.business_relations if r.link_to_table == record.account_kind.value), None)
     relation = relation_to(record.account_kind, row.business_relation_code if row else code, record.account_no)
     asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_no": company.no, "contact_id": company.contact_id}
@@ -64,10 +72,32 @@ def link_through_primary(record: AccountRecord, company: ContactState, setup: Ac
     return Settled(record.changed(**asked, is_new=False, errors=()), (*gone, added))
 
 
-def _elsewhere(record: AccountRecord, company: ContactState, no: str) -> Settled:
-    sentence = f"The primary contact's company {company.no} is linked with {record.account_kind.lower()} {no}."
-    errors = (FieldError(field="primary_contact_no", code="primary_contact_linked", message=sentence),)
-    return Settled(record.changed(is_new=False, errors=errors), (AccountLinkRefused(**record.about(), errors=errors),))
+def checked_primary(record: AccountRecord, contact: ContactState, primary: ContactState | None) -> Settled:
+    """Of a linked account: its primary contact is its contact or a person of it; another is refused, and told once.
+
+    Who is on the way into the company, as made or joining because of this account, is a person of it.
+    """
+    if primary and not _belongs(record, contact, primary):
+        refused = _primary_refused(record, f"{primary.no} is no person of contact {contact.no}.")
+        return Settled(record) if refused.record.errors == record.errors else refused
+    others = _other_errors(record)
+    return Settled(record) if others == record.errors else Settled(record.changed(errors=others))
+
+
+def _belongs(record: AccountRecord, contact: ContactState, person: ContactState) -> bool:
+    is_its = contact.contact_id in (person.contact_id, person.company_id)
+    return is_its or person.contact_id in (record.joining_id, record.person_id)
+
+
+def _primary_refused(record: AccountRecord, why: str) -> Settled:
+    sentence = f"The primary contact cannot be: {why}"
+    error = FieldError(field="primary_contact_no", code=PRIMARY_ELSEWHERE, message=sentence)
+    after = record.changed(is_new=False, errors=(*_other_errors(record), error))
+    return Settled(after, (AccountLinkRefused(**record.about(), errors=(error,)),))
+
+
+def _other_errors(record: AccountRecord) -> tuple[FieldError, ...]:
+    return tuple(error for error in record.errors if error.code != PRIMARY_ELSEWHERE)
 
 
 def joined(record: AccountRecord, ask_id: str) -> Settled:
