@@ -35,7 +35,7 @@ class SecondLook:
     async def _look_at(self, interaction: Interaction) -> tuple[Interaction, Told]:
         if interaction.state is State.WAITING and interaction.source:
             cards = await self._cards.cards_for(interaction.source)
-            return match(interaction, cards, self._ledger.templates, self._ledger.next_entry_no)
+            return match(interaction, cards, self._ledger.templates, self._ledger.next_entry_no, self._work.now)
         return follow(interaction, self._contacts, self._work.now)
 
     async def answers(self, interactions: Iterable[Interaction]) -> dict[UUID, Answer]:

@@ -9,6 +9,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from services.interactions.api import analysis, router
+from services.interactions.domain.source import Source, entry_id_of
 from shared.contracts.interactions import (
     CancelInteraction,
     ChangeInteraction,
@@ -20,7 +21,7 @@ from shared.contracts.interactions import (
 from shared.contracts.opportunities import TaskChanged
 from shared.contracts.telephony import CallDirection
 from shared.platform.http import make_app
-from tests.interactions.replica import Replica, created, deleted, person_created
+from tests.interactions.replica import Replica, changed, created, deleted, person_created
 from tests.interactions.samples import CUSTOMER, SENT, call, contact, document
 from tests.interactions.test_mail import CRONUS, mail
 from tests.interactions.test_mail_handling import AN
@@ -254,6 +255,37 @@ async def test_what_was_done_to_an_entry_is_in_its_history(http: AsyncClient) ->
     history = await got(http, f"{path}/history")
 
     assert (history[-1]["user_id"], history[-1]["new"]) == ("ann", {"evaluation": "Negative"})
+
+
+async def test_a_history_begins_with_what_recorded_the_entry_by_itself(service: Replica, http: AsyncClient) -> None:
+    at_once, later = document(document_no="103000"), document(document_no="9", account_no="99999")
+    await service.reads(later)
+    await service.reads(changed("CT0001", 2, business_relations=(CUSTOMER.model_copy(update={"no": "99999"}),)))
+
+    async def events(source: Source) -> list[tuple[int, str]]:
+        history = await got(http, f"/interactions/by-id/{entry_id_of(source.source_id())}/history")
+        return [(line["version"], line["event"]) for line in history]
+
+    assert await events(at_once) == [(1, "InteractionLogged")]
+    assert await events(later) == [(1, "InteractionUnmatched"), (2, "InteractionLogged")]
+
+
+async def test_the_history_of_a_deleted_entry_tells_who_and_when_but_no_values(http: AsyncClient) -> None:
+    path, by = f"/interactions/by-id/{(await ids(http))[1]}", {"X-Forwarded-User": "ann"}
+    await http.patch(path, json={"evaluation": "Negative"}, headers=by)
+    await http.post(f"{path}/cancel", json={}, headers=by)
+    await http.delete(path, headers=by)
+
+    history = await got(http, f"{path}/history")
+
+    assert [line["event"] for line in history] == [
+        "InteractionLogged",
+        "InteractionChanged",
+        "InteractionCanceled",
+        "InteractionDeleted",
+    ]
+    assert [line["user_id"] for line in history] == ["", "ann", "ann", "ann"]
+    assert not any(line["old"] or line["new"] for line in history)
 
 
 async def test_what_waits_is_assigned_by_hand(service: Replica, http: AsyncClient) -> None:

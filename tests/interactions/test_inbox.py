@@ -23,7 +23,7 @@ def received(source: Source, *cards: ContactCard) -> Interaction:
 
 
 def matched(interaction: Interaction, *cards: ContactCard) -> Interaction:
-    return match(interaction, cards, DEFAULT_TEMPLATES, 12)[0]
+    return match(interaction, cards, DEFAULT_TEMPLATES, 12, SENT)[0]
 
 
 @pytest.mark.parametrize("source", [document(), call()])
@@ -77,7 +77,7 @@ def test_a_kind_without_a_template_is_not_recorded_and_not_told() -> None:
 def test_a_waiting_interaction_is_logged_when_its_contact_arrives() -> None:
     waiting = received(document())
 
-    interaction, event = match(waiting, [CRONUS], DEFAULT_TEMPLATES, 13)
+    interaction, event = match(waiting, [CRONUS], DEFAULT_TEMPLATES, 13, SENT)
 
     assert (interaction.state, interaction.version, interaction.waiting_for) == (State.LOGGED, 2, ())
     assert isinstance(event, InteractionLogged)
@@ -93,13 +93,13 @@ def test_a_waiting_interaction_is_dated_by_its_message_not_by_its_contact() -> N
 def test_a_contact_that_changes_nothing_is_no_news() -> None:
     waiting = received(document())
 
-    assert match(waiting, [company("CT0009")], DEFAULT_TEMPLATES, 13) == (waiting, None)
+    assert match(waiting, [company("CT0009")], DEFAULT_TEMPLATES, 13, SENT) == (waiting, None)
 
 
 def test_a_new_reason_to_wait_is_told() -> None:
     waiting = received(document())
 
-    interaction, event = match(waiting, [gone(CRONUS)], DEFAULT_TEMPLATES, 13)
+    interaction, event = match(waiting, [gone(CRONUS)], DEFAULT_TEMPLATES, 13, SENT)
 
     assert (interaction.version, interaction.reason) == (2, Reason.CONTACT_DELETED)
     assert isinstance(event, InteractionUnmatched)
@@ -118,13 +118,13 @@ def test_an_unblocked_contact_gets_what_waited_for_it() -> None:
 def test_a_logged_interaction_stays_with_its_contact() -> None:
     logged = received(call(), CRONUS)
 
-    assert match(logged, [company("CT0009", phone_no="030 901820")], DEFAULT_TEMPLATES, 13) == (logged, None)
+    assert match(logged, [company("CT0009", phone_no="030 901820")], DEFAULT_TEMPLATES, 13, SENT) == (logged, None)
 
 
 def test_a_waiting_interaction_waits_on_while_its_kind_has_no_template() -> None:
     waiting = received(document())
 
-    assert match(waiting, [CRONUS], {}, 13) == (waiting, None)
+    assert match(waiting, [CRONUS], {}, 13, SENT) == (waiting, None)
 
 
 @pytest.mark.parametrize("source", [document(campaign_no="CP1"), call()])

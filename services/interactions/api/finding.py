@@ -21,11 +21,17 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 async def interaction(database: InteractionDatabase, entry_id: UUID) -> Interaction:
     """Raises 404, or 410 for one that has been deleted."""
+    found = await any_interaction(database, entry_id)
+    if found.state is State.DELETED:
+        raise Problem(HTTPStatus.GONE, f"Interaction {entry_id} has been deleted.")
+    return found
+
+
+async def any_interaction(database: InteractionDatabase, entry_id: UUID) -> Interaction:
+    """One that has been deleted too; raises 404."""
     documents = await database.interactions.load([str(entry_id)])
     if not documents:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no interaction {entry_id}.")
-    if documents[0].state.state is State.DELETED:
-        raise Problem(HTTPStatus.GONE, f"Interaction {entry_id} has been deleted.")
     return documents[0].state
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from services.interactions.api.finding import After, EntryId, EntryNo, Limit, interaction
+from services.interactions.api.finding import After, EntryId, EntryNo, Limit, any_interaction, interaction
 from services.interactions.api.sending import tag
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key
@@ -74,10 +74,10 @@ def router(database: InteractionDatabase) -> APIRouter:
         tag(response, found.version)
         return found
 
-    @routes.get("/interactions/by-id/{entry_id}/history", responses=problems(404, 410, 422, 503))
+    @routes.get("/interactions/by-id/{entry_id}/history", responses=problems(404, 422, 503))
     async def get_history(entry_id: EntryId) -> list[Change]:
-        """Who changed what when, the oldest first."""
-        return list((await interaction(database, entry_id)).history)
+        """Who changed what when, the oldest first; of what has been deleted without the values."""
+        return list((await any_interaction(database, entry_id)).changes())
 
     @routes.get("/interactions/{entry_no}", responses=problems(404, 410, 422, 503))
     async def get_interaction(entry_no: EntryNo, response: Response) -> Interaction:

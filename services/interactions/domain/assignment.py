@@ -4,7 +4,6 @@ from datetime import datetime
 
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.errors import check_version, refused
-from services.interactions.domain.history import Change
 from services.interactions.domain.inbox import Interaction, State, log
 from services.interactions.domain.manual import check_contact
 from services.interactions.domain.templates import TemplateSetup, kind_of
@@ -29,7 +28,4 @@ def assign(
     if template is None:
         sentence = f"The set-up names no interaction template for {kind_of(source)}."
         raise refused("entry_id", "no_template", sentence)
-    following = interaction.model_copy(update={"version": interaction.version + 1})
-    logged, event = log(following, source, card, template, entry_no)
-    line = Change(version=logged.version, event="InteractionLogged", at=now, user_id=command.user_id)
-    return logged.model_copy(update={"history": (line,)}), event
+    return log(interaction, source, card, template, entry_no, now, command.user_id)

@@ -100,6 +100,8 @@ def delete(
 ) -> tuple[Interaction, InteractionDeleted]:
     """Gone with its comments; what it came from is remembered by its id alone, so that a repeat changes nothing.
 
+    Its history goes on to say who did what when, without the values.
+
     Of what is logged only a canceled entry can be deleted (Business Central, report Delete Interaction Log Entries); a
     postponed one is discarded.
     """
@@ -115,7 +117,7 @@ def delete(
         source_id=interaction.source_id,
         received_at=interaction.received_at,
         state=State.DELETED,
-        history=(line,),
+        history=(*(change.without_values() for change in interaction.history[1 - KEPT :]), line),
     )
     return gone, InteractionDeleted(entry_id=gone.entry_id, version=gone.version, source_id=gone.source_id, entry=entry)
 

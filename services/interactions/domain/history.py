@@ -20,6 +20,10 @@ class Change(BaseModel):
     old: dict[str, Any] = Field(default_factory=dict)
     new: dict[str, Any] = Field(default_factory=dict)
 
+    def without_values(self) -> "Change":
+        """Who did what when, of something that is to be forgotten itself."""
+        return self.model_copy(update={"old": {}, "new": {}})
+
 
 def difference(before: BaseModel | None, after: BaseModel | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that differ, as JSON has them: their values before and after."""

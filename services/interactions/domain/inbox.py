@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, computed_field
 
 from services.interactions.domain.contact_card import ContactCard
-from services.interactions.domain.history import Change
+from services.interactions.domain.history import KEPT, Change
 from services.interactions.domain.log_entry import entry_of
 from services.interactions.domain.matching import Reason, Unmatched, choose, keys_of
 from services.interactions.domain.source import Source, entry_id_of
@@ -80,6 +80,14 @@ class Interaction(BaseModel):
         time = self.entry.time_of_interaction.replace(tzinfo=None).isoformat("seconds")
         return f"{self.entry.date}T{time}-{self.entry.entry_no:012}"
 
+    def changes(self) -> tuple[Change, ...]:
+        """Its history from the beginning on. What was recorded by itself keeps no line of that, for it can be told."""
+        if self.state is State.NOT_RECORDED or len(self.history) == KEPT or any(c.version == 1 for c in self.history):
+            return self.history
+        waited = self.state is State.WAITING or any(c.event == InteractionLogged.__name__ for c in self.history)
+        event = InteractionUnmatched if waited else InteractionLogged
+        return (Change(version=1, event=event.__name__, at=self.received_at), *self.history)
+
 
 def receive(
     source: Source, answer: ContactCard | Unmatched, templates: TemplateSetup, entry_no: int, now: datetime
@@ -102,7 +110,7 @@ def receive(
 
 
 def match(
-    interaction: Interaction, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int
+    interaction: Interaction, cards: Iterable[ContactCard], templates: TemplateSetup, entry_no: int, now: datetime
 ) -> tuple[Interaction, Told]:
     """Look again for the contact of a waiting interaction; the same object and no event when nothing is new."""
     source = interaction.source
@@ -110,12 +118,11 @@ def match(
     if interaction.state is not State.WAITING or source is None or template is None:
         return interaction, None
     answer = choose(cards, keys_of(source))
-    following = interaction.model_copy(update={"version": interaction.version + 1})
     if isinstance(answer, ContactCard):
-        return log(following, source, answer, template, entry_no)
+        return log(interaction, source, answer, template, entry_no, now)
     if (answer.reason, answer.waiting_for) == (interaction.reason, interaction.waiting_for):
         return interaction, None
-    return _wait(following, answer)
+    return _wait(interaction.model_copy(update={"version": interaction.version + 1}), answer)
 
 
 def _wait(interaction: Interaction, answer: Unmatched) -> tuple[Interaction, InteractionUnmatched]:
@@ -131,11 +138,20 @@ def _wait(interaction: Interaction, answer: Unmatched) -> tuple[Interaction, Int
 
 
 def log(
-    interaction: Interaction, source: Source, card: ContactCard, template: InteractionTemplate, entry_no: int
+    interaction: Interaction,
+    source: Source,
+    card: ContactCard,
+    template: InteractionTemplate,
+    entry_no: int,
+    now: datetime,
+    user_id: str = "",
 ) -> tuple[Interaction, InteractionLogged]:
+    """What has waited, in the log of this contact, and in its history since when; `user_id` where somebody said so."""
     entry = entry_of(source, card, template, interaction.entry_id, entry_no, interaction.received_at)
+    version = interaction.version + 1
+    line = Change(version=version, event=InteractionLogged.__name__, at=now, user_id=user_id)
     logged = {"state": State.LOGGED, "reason": None, "waiting_for": (), "entry": entry}
-    return _told(interaction.model_copy(update=logged), entry)
+    return _told(interaction.model_copy(update={"version": version, "history": (line,), **logged}), entry)
 
 
 def _told(logged: Interaction, entry: InteractionLogEntry) -> tuple[Interaction, InteractionLogged]:
