@@ -11,6 +11,11 @@ def test_a_minor_is_privacy_blocked() -> None:
     assert changed(a_person(), minor=True).privacy_blocked
 
 
+def test_who_becomes_a_minor_is_blocked_even_with_consent() -> None:
+    assert a_person(minor=True, parental_consent_received=True).privacy_blocked
+    assert changed(a_person(parental_consent_received=True), minor=True, privacy_blocked=False).privacy_blocked
+
+
 def test_a_minor_is_not_unblocked_without_consent() -> None:
     with pytest.raises(ContactRefused) as refused:
         changed(a_person(minor=True), privacy_blocked=False)

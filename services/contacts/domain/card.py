@@ -53,4 +53,4 @@ def consequences(card: Mapping[str, Any], changed: Mapping[str, Any], setup: Mar
         after["search_name"] = followed(card["search_name"], old_name=old_name, name=after["name"])
     if card["type"] is ContactType.COMPANY:
         after |= own_company(after)
-    return after | format_region(changed, after) | privacy(after) | relation_word(after, setup)
+    return after | format_region(changed, after) | privacy(changed, after) | relation_word(after, setup)

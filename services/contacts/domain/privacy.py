@@ -1,4 +1,4 @@
-"""Minors are blocked until a parent consents (Business Central, Contact table 5050, Privacy Blocked and Minor)."""
+"""Minors are blocked until they are unblocked with a parent's consent (Business Central, Contact table 5050)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,9 +11,13 @@ def needs_consent(card: Mapping[str, Any]) -> bool:
     return bool(card["minor"] and not card["parental_consent_received"])
 
 
-def privacy(card: Mapping[str, Any]) -> dict[str, Any]:
-    """A minor without its parents' consent is privacy blocked."""
-    return {"privacy_blocked": card["privacy_blocked"] or needs_consent(card)}
+def privacy(changed: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, Any]:
+    """Who becomes a minor is privacy blocked, consent or not, and so is a minor without its parents' consent.
+
+    `changed`: the fields that change; `card`: all fields afterwards.
+    """
+    becomes_minor = bool(changed.get("minor"))
+    return {"privacy_blocked": card["privacy_blocked"] or becomes_minor or needs_consent(card)}
 
 
 def unblock_errors(changed: Mapping[str, Any], card: Mapping[str, Any]) -> Iterator[FieldError]:
