@@ -166,9 +166,21 @@ def test_a_run_is_completed_warning_or_error_by_what_became_of_its_records(
 def test_a_run_does_not_wait_for_ever_for_an_answer() -> None:
     looked = Run(id="r1", kind=RunKind.ALL, started_at=NOW).looked(1, "CT000001", last=True, now=NOW)
 
-    ended = looked.counted({SyncState.SENT: 1}, NOW + PATIENCE + timedelta(seconds=1))
+    heard = looked.counted({SyncState.SENT: 3}, NOW)
+    ended = heard.counted({SyncState.SENT: 3}, NOW + PATIENCE + timedelta(seconds=1))
 
-    assert (ended.state, ended.unanswered) == (RunState.COMPLETED, 1)
+    assert (ended.state, ended.message) == (RunState.WARNING, "3 upserts have no answer yet.")
+
+
+def test_a_run_goes_on_as_long_as_answers_come() -> None:
+    run, now = Run(id="r1", kind=RunKind.ALL, started_at=NOW).looked(3, "CT000003", last=True, now=NOW), NOW
+
+    for unanswered in (3, 2, 1):
+        now += PATIENCE
+        run = run.counted({SyncState.SENT: unanswered, SyncState.ACKNOWLEDGED: 3 - unanswered}, now)
+        assert run.state is RunState.RUNNING
+
+    assert run.counted({SyncState.ACKNOWLEDGED: 3}, now).state is RunState.COMPLETED
 
 
 async def test_what_was_pending_goes_when_its_project_is_on_again(sync: Sync) -> None:

@@ -13,7 +13,7 @@ from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncState
 
 PATIENCE = timedelta(minutes=2)
-"""How long a run waits for Finance's answers before its counts stand."""
+"""How long a run waits for Finance's next answer before its counts stand."""
 
 
 class RunKind(StrEnum):
@@ -31,7 +31,7 @@ class RunKind(StrEnum):
 
 
 class RunState(StrEnum):
-    """Running; Completed: all fine; Warning: some records failed; Error: all that were sent failed."""
+    """Running; Completed: all fine; Warning: some failed or have no answer; Error: all that were sent failed."""
 
     RUNNING = "Running"
     COMPLETED = "Completed"
@@ -40,10 +40,10 @@ class RunState(StrEnum):
 
 
 class Run(BaseModel):
-    """`rows` were looked at of about `total`, up to the contact number `cursor`; `looked` is set behind the last one.
+    """`rows` were looked at of about `total`, up to the contact number `cursor`; `looked_at` is when the last one was.
 
     `upserts` were told to Finance (and are not refused), `errors` could not be mapped or were refused, `waiting` wait
-    for their account, `unanswered` are upserts that Finance has not answered.
+    for their account, `unanswered` are upserts that Finance has not answered; `heard_at` is when these changed last.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -54,6 +54,7 @@ class Run(BaseModel):
     started_at: datetime
     ended_at: datetime | None = None
     looked_at: datetime | None = None
+    heard_at: datetime | None = None
     state: RunState = RunState.RUNNING
     total: int = 0
     rows: int = 0
@@ -75,29 +76,35 @@ class Run(BaseModel):
     def counted(self, by_state: Mapping[SyncState, int], now: datetime) -> "Run":
         """With the counts of its records; it is over when all is looked at and answered, or the patience ended."""
         sent, failed = by_state.get(SyncState.SENT, 0), _sum(by_state, SyncState.FAILED, SyncState.CONFLICT)
-        upserts = sent + by_state.get(SyncState.ACKNOWLEDGED, 0)
-        over = self.looked_at is not None and (sent == 0 or now - self.looked_at > PATIENCE)
-        return self.model_copy(
+        counted = self.model_copy(
             update={
-                "upserts": upserts,
+                "upserts": sent + by_state.get(SyncState.ACKNOWLEDGED, 0),
                 "errors": failed,
                 "waiting": by_state.get(SyncState.WAITING, 0),
                 "unanswered": sent,
-                "state": _state(upserts, failed) if over else RunState.RUNNING,
-                "ended_at": now if over else None,
-                "message": "No rows: there was nothing to do." if over and self.rows == 0 else "",
+                "heard_at": self.heard_at if sent == self.unanswered else now,
             }
         )
+        return counted._ended(now) if counted._is_done(now) else counted
+
+    def _is_done(self, now: datetime) -> bool:
+        if self.looked_at is None:
+            return False
+        return self.unanswered == 0 or now - max(self.looked_at, self.heard_at or self.looked_at) > PATIENCE
+
+    def _ended(self, now: datetime) -> "Run":
+        message = f"{self.unanswered} upserts have no answer yet." if self.unanswered else ""
+        message = message if self.rows else "No rows: there was nothing to do."
+        return self.model_copy(update={"state": self._end_state(), "ended_at": now, "message": message})
+
+    def _end_state(self) -> RunState:
+        if self.errors and self.upserts == 0:
+            return RunState.ERROR
+        return RunState.WARNING if self.errors or self.unanswered else RunState.COMPLETED
 
 
 def _sum(by_state: Mapping[SyncState, int], *states: SyncState) -> int:
     return sum(by_state.get(state, 0) for state in states)
-
-
-def _state(upserts: int, errors: int) -> RunState:
-    if errors == 0:
-        return RunState.COMPLETED
-    return RunState.WARNING if upserts else RunState.ERROR
 
 
 FILTERS: Mapping[RunKind, Mapping[str, object]] = {
