@@ -1,7 +1,7 @@
 """A generated file -> its candidate pairs, compared, with the truth about each."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -10,9 +10,10 @@ import numpy as np
 
 from dedupe_fit.generate import File
 from relata.duplicates.blocks import Blocks, Numbers
-from relata.duplicates.records import Packed, form_of, pack, unpack
+from relata.duplicates.records import Contacts, Record, pack, unpack
 from services.dedupe.domain.comparison import Comparison, compare
 from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.said import Holders
 from shared.contracts.contacts import ContactType
 
 NOT_COUNTED = 0.2
@@ -26,10 +27,10 @@ class Example(NamedTuple):
 
 
 class Blocked(NamedTuple):
-    """The records of a file as they are looked up: their ids in order, packed, and the blocks of their keys."""
+    """The records of a file as they are looked up: their ids in order, as read back, and the blocks of their keys."""
 
-    ids: list[str]
-    packed: list[Packed]
+    ids: Sequence[str]
+    records: Sequence[Record]
     blocks: Blocks
 
     def truth(self, file: File) -> Numbers:
@@ -38,19 +39,19 @@ class Blocked(NamedTuple):
         two = [sorted((at[left], at[right])) for left, right in file.pairs]
         return np.array([low * len(self.ids) + high for low, high in two], dtype=np.int64)
 
-    def read(self, number: int) -> tuple[NormalForm, dict[str, int]]:
+    def read(self, number: int) -> tuple[NormalForm, Holders]:
         """The normal form of a record, and how many hold each of its values."""
-        record, start = unpack(self.packed[number].bytes), int(self.blocks.starts[number])
-        return record.form, {key: int(self.blocks.sizes[start + at]) for key, at in record.counted}
+        return self.records[number].form, self.blocks.holders(np.array([number]))
 
 
 def blocked(rows: Iterable[Mapping[str, str]]) -> Blocked:
     rows = list(rows)
-    packed = [pack(row["id"], form_of(ContactType(row["type"]), values(row))) for row in rows]
-    keys = np.fromiter((key for one in packed for key in one.keys), dtype=np.int64)
-    ranks = np.fromiter((rank for one in packed for rank in one.ranks), dtype=np.float32)
-    lengths = np.fromiter((len(one.keys) for one in packed), dtype=np.int64)
-    return Blocked([row["id"] for row in rows], packed, Blocks.of(keys, ranks, lengths))
+    columns = {name: [row[name] for row in rows] for name in values(rows[0])} if rows else {}
+    ids = [row["id"] for row in rows]
+    packed = pack(Contacts(ids, [ContactType(row["type"]) for row in rows], columns))
+    ends = np.cumsum(packed.lengths).tolist()
+    records = [unpack(packed.bytes[end - length : end]) for end, length in zip(ends, packed.lengths, strict=True)]
+    return Blocked(ids, records, Blocks.of(packed.keys, packed.ranks, packed.counts))
 
 
 def values(row: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Keys of all records -> the pairs that are worth a comparison, in arrays: 30 bytes a key, no object per record."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ SLICE = 5_000
 class Blocks:
     """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`, each with its size."""
 
+    keys: Numbers
     starts: Numbers
     sizes: Counts
     worth: Worths
@@ -41,10 +43,18 @@ class Blocks:
         firsts[order] = np.repeat(first_at, lengths)
         starts = np.concatenate(([0], np.cumsum(keys_of_record)))
         worth: Worths = (ranks / np.log(2 + sizes)).astype(np.float32)
-        return cls(starts, sizes, worth, owner[order], firsts)
+        return cls(keys, starts, sizes, worth, owner[order], firsts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def holders(self, records: Numbers) -> "BlockHolders":
+        """How many records have each key of these."""
+        lengths = self.starts[records + 1] - self.starts[records]
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        at = np.repeat(self.starts[records], lengths) + within
+        at = at[self.sizes[at] > 1]
+        return BlockHolders(dict(zip(self.keys[at].tolist(), self.sizes[at].tolist(), strict=True)))
 
     def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Numbers:
         """Pairs as `lower * records + higher`, sorted: one is of the `top` of the other, and they share `least`."""
@@ -78,3 +88,22 @@ class Blocks:
         enough = total[chosen] >= least
         one, other = one[chosen[enough]], other[chosen[enough]]
         return np.unique(np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHolders(Mapping[str, int]):
+    """How many records have a key, of those that more than one has."""
+
+    sizes: Mapping[int, int]
+
+    def __getitem__(self, key: str) -> int:
+        return self.sizes[hash(key)]
+
+    def __contains__(self, key: object) -> bool:
+        return hash(key) in self.sizes
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("keys are kept as numbers")
+
+    def __len__(self) -> int:
+        return len(self.sizes)

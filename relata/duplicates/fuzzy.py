@@ -16,6 +16,7 @@ from relata.duplicates.workers import in_order
 from services.dedupe.domain.compare_many import compare_many
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
+from services.dedupe.domain.said import Holders
 from services.dedupe.domain.score import Line, lines, probability
 from shared.contracts.contacts import ContactType
 
@@ -106,9 +107,8 @@ def _codes(found: Catalogue, type: ContactType, ones: Numbers, others: Numbers) 
     codes, places = np.zeros((len(ones), MOST_FIELDS), np.int16), WORDS[type].places
     numbers, left = (found.values[ones], found.values[others]), ones.tolist()
     forms = {number: found.form(number) for number in {*left, *others.tolist()}}
-    holders = {number: found.holders(number) for number in dict.fromkeys(left)}
     one_by_one = [forms[number] for number in left], [forms[number] for number in others.tolist()]
-    for heard in compare_many(type, numbers, *one_by_one, [holders[number] for number in left]):
+    for heard in compare_many(type, numbers, *one_by_one, found.blocks.holders(np.unique(ones))):
         if heard.field in places:  # else the model has never met it
             column, by_word = places[heard.field]
             words = [by_word.get(said.word, 0) if said else 0 for said in heard.said]
@@ -132,14 +132,21 @@ def _scores(compared: Compared, fitted: TypeModel, type: ContactType) -> NDArray
 def explain_batch(
     found: Catalogue, fitted: Mapping[ContactType, TypeModel], linked: Mapping[int, Linked], pairs: list[int]
 ) -> list[Pair]:
-    return [_explained(found, fitted, linked.get(pair), *divmod(pair, len(found.shelf))) for pair in pairs]
+    two = [divmod(pair, len(found.shelf)) for pair in pairs]
+    holders = found.blocks.holders(np.unique([left for left, _ in two]))
+    return [_explained(found, fitted, holders, linked.get(pair), *both) for pair, both in zip(pairs, two, strict=True)]
 
 
 def _explained(
-    found: Catalogue, fitted: Mapping[ContactType, TypeModel], linked: Linked | None, left: int, right: int
+    found: Catalogue,
+    fitted: Mapping[ContactType, TypeModel],
+    holders: Holders,
+    linked: Linked | None,
+    left: int,
+    right: int,
 ) -> Pair:
     one, other = found.form(left), found.form(right)
-    comparison, model = compare(one, other, found.holders(left)), fitted[one.type]
+    comparison, model = compare(one, other, holders), fitted[one.type]
     score = probability(comparison, model)
     said = lines(comparison, model)
     if linked and linked.score > score:

@@ -3,30 +3,23 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from relata.duplicates.columns import FileColumns
 from relata.duplicates.guess import Guess
+from relata.duplicates.records import Contacts
 from relata.importer.rows import Row, RowFile
 from relata.terminal import Failed
-from shared.contracts.contacts import ContactType
 
-BATCH = 1_000
+BATCH = 2_000
 LOOKED_AT = 5_000
 """Rows whose names tell whether a file without types is one of companies, of persons, or of both."""
-
-
-class Contact(NamedTuple):
-    """A row: its id (the column `id`, else `no`, else the line where it starts), type, and values by field."""
-
-    id: str
-    type: ContactType
-    values: dict[str, str]
 
 
 class ContactFile:
     """An open file; iterate for the contacts in batches, once. `refused` counts the rows that could not be read.
 
+    A contact's id is its column `id`, else `no`, else the line where it starts.
     Raises Failed on opening when the file is not there, names no column that we know, or `map` names one it has not.
     """
 
@@ -48,22 +41,34 @@ class ContactFile:
     def close(self) -> None:
         self._file.close()
 
-    def __iter__(self) -> Iterator[list[Contact]]:
-        rows = self._values()
+    def __iter__(self) -> Iterator[Contacts]:
+        rows = self._readable()
         first = list(islice(rows, LOOKED_AT))
-        guess = Guess(values for _, values in first)
-        contacts = (Contact(id, guess(values), values) for id, values in chain(first, rows))
-        while batch := list(islice(contacts, BATCH)):
-            yield batch
+        guess, rows = Guess(self._columns_of(first)), chain(first, rows)
+        while batch := list(islice(rows, BATCH)):
+            columns = self._columns_of(batch)
+            blank = [""] * len(batch)
+            named = zip(columns.get("id", blank), columns.get("no", blank), batch, strict=True)
+            ids = [id or no or str(row.line) for id, no, row in named]
+            yield Contacts(ids, guess.types(columns, len(batch)), columns)
 
-    def _values(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def _readable(self) -> Iterator[Row]:
         for row in self._file:
             if row.problem:
                 self.refused.append(row)
-                continue
-            values = {
-                self._fields[header]: str(value).strip()
-                for header, value in row.values.items()
-                if value is not None and header in self._fields
-            }
-            yield values.get("id") or values.get("no") or str(row.line), values
+            else:
+                yield row
+
+    def _columns_of(self, rows: Sequence[Row]) -> dict[str, list[str]]:
+        """By field; where two columns are one field, the last that says something counts."""
+        found: dict[str, list[str]] = {}
+        for header, field in self._fields.items():
+            cells = [row.values.get(header) for row in rows]
+            if field in found:
+                cells = [before if cell is None else cell for cell, before in zip(cells, found[field], strict=True)]
+            found[field] = [_text(cell) for cell in cells]
+        return found
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()

@@ -1,77 +1,114 @@
-"""Rows of a file -> normal forms and candidate keys, packed: a million of them are a file on disk and two arrays."""
+"""Rows of a file -> normal forms and candidate keys, packed: a million of them are a file on disk and a few arrays."""
 
 import marshal
-from collections.abc import Mapping
-from dataclasses import fields
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
-from services.dedupe.domain.candidate_keys import COUNTED, keys_by_family
+import numpy as np
+from numpy.typing import NDArray
+
+from services.dedupe.domain.candidate_keys import FAMILIES, keys_by_family
 from services.dedupe.domain.candidates import RANKS
 from services.dedupe.domain.compare_many import numbered
-from services.dedupe.domain.normal_form import NormalForm, normal_form
+from services.dedupe.domain.normal_form import VALUES, Columns, NormalForm, normal_columns
 from services.dedupe.domain.normal_numbers import Email
-from shared.contracts.contacts import ContactFields, ContactState, ContactType
+from shared.contracts.contacts import ContactType
 
 TYPES = tuple(ContactType)
-NAMES = tuple(field.name for field in fields(NormalForm))
-PLAIN = attrgetter(*NAMES)
-TYPE, EMAILS = NAMES.index("type"), NAMES.index("emails")
+EMAILS = VALUES.index("emails")
+RANK_OF_FAMILY = np.array([RANKS[family] for family in FAMILIES], np.float32)
+
+Numbers = NDArray[np.int64]
 
 
-class Card:
-    """A contact's fields, blank unless said otherwise."""
+class Contacts(NamedTuple):
+    """Rows of a file: the id and the type of each, and the values, column by column."""
 
-    company_name = company_no = ""
+    ids: Sequence[str]
+    types: Sequence[ContactType]
+    columns: Columns
 
-
-for field in ContactFields.model_fields:
-    setattr(Card, field, "")
+    def rows(self) -> Iterable[dict[str, str]]:
+        return (dict(zip(self.columns, values, strict=True)) for values in zip(*self.columns.values(), strict=True))
 
 
 class Packed(NamedTuple):
-    """A record, its keys as numbers, the rank that each key gives, and its values as `compare_many` wants them.
+    """Records, one after the other: their bytes, and the length of each.
 
-    Numbers are equal in one run only.
+    `keys` are numbers, each with the rank it gives, and `counts` how many a record has; `types` are places in `TYPES`;
+    `values` are as `compare_many` wants them. Numbers are equal in one run only.
     """
 
     bytes: bytes
-    keys: list[int]
-    ranks: list[float]
-    values: list[int]
-
-
-def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
-    """A contact's normal form from its values by field; who names no company may name its number."""
-    card = Card()
-    card.__dict__.update(values, type=type)
-    if not card.company_name:
-        card.company_name = card.company_no
-    return normal_form(cast(ContactState, card))
-
-
-def pack(id: str, form: NormalForm) -> Packed:
-    by_family, ranks = keys_by_family(form), dict[str, float]()
-    for family, found in by_family.items():
-        ranks.update(dict.fromkeys(found, RANKS[family]))
-    keys = sorted(ranks)
-    at = dict(zip(keys, range(len(keys)), strict=True))
-    counted = tuple([(key, at[key]) for family in COUNTED for key in by_family.get(family, ())])
-    values: list[Any] = list(PLAIN(form))
-    values[TYPE], values[EMAILS] = TYPES.index(form.type), tuple(map(tuple, form.emails))
-    packed = marshal.dumps((id, values, counted))
-    return Packed(packed, list(map(hash, keys)), list(map(ranks.__getitem__, keys)), numbered(form))
+    lengths: list[int]
+    keys: Numbers
+    ranks: NDArray[np.float32]
+    counts: Numbers
+    types: NDArray[np.int8]
+    values: Numbers
 
 
 class Record(NamedTuple):
-    """A record as read back; `counted` are the keys whose holders are evidence, with their position among its keys."""
+    """A record as read back."""
 
     id: str
     form: NormalForm
-    counted: tuple[tuple[str, int], ...]
+
+
+def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
+    """A contact's normal form from its values by field."""
+    return next(normal_forms([type], {field: [value] for field, value in values.items()}))
+
+
+def pack(contacts: Contacts) -> Packed:
+    forms = list(normal_forms(contacts.types, contacts.columns))
+    columns: list[Sequence[Any]] = list(zip(*map(attrgetter(*VALUES), forms), strict=True))
+    values = numbered(columns)
+    columns[EMAILS] = [tuple(map(tuple, emails)) for emails in columns[EMAILS]]
+    types = [TYPES.index(type) for type in contacts.types]
+    packed = list(map(marshal.dumps, zip(contacts.ids, types, *columns, strict=True)))
+    keys = _keys(forms)
+    return Packed(b"".join(packed), list(map(len, packed)), *keys, np.array(types, np.int8), values)
 
 
 def unpack(packed: bytes) -> Record:
-    id, values, counted = marshal.loads(packed)
-    values[TYPE], values[EMAILS] = TYPES[values[TYPE]], tuple([Email(*email) for email in values[EMAILS]])
-    return Record(id, NormalForm(*values), counted)
+    id, type, *values = marshal.loads(packed)
+    if values[EMAILS]:
+        values[EMAILS] = tuple([Email(*email) for email in values[EMAILS]])
+    return Record(id, NormalForm(TYPES[type], *values))
+
+
+def normal_forms(types: Sequence[ContactType], columns: Columns) -> Iterator[NormalForm]:
+    """In the order of the rows; who names no company may name its number."""
+    if "company_no" in columns:
+        names = columns.get("company_name", ("",) * len(types))
+        either = [name or no for name, no in zip(names, columns["company_no"], strict=True)]
+        columns = {**columns, "company_name": either}
+    of_type = {type: iter(_of_type(type, types, columns)) for type in set(types)}
+    return (next(of_type[type]) for type in types)
+
+
+def _of_type(type: ContactType, types: Sequence[ContactType], columns: Columns) -> Iterable[NormalForm]:
+    rows = [row for row, other in enumerate(types) if other is type]
+    chosen = {field: _chosen(rows)(values) for field, values in columns.items()}
+    return (NormalForm(type, *values) for values in zip(*normal_columns(type, chosen, len(rows)), strict=True))
+
+
+def _chosen(rows: list[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    return itemgetter(*rows) if len(rows) > 1 else lambda values: [values[row] for row in rows]
+
+
+def _keys(forms: Sequence[NormalForm]) -> tuple[Numbers, NDArray[np.float32], Numbers]:
+    """As `Packed` has them: each key of a record once."""
+    families = list(chain.from_iterable(map(keys_by_family, forms)))
+    lengths = np.fromiter(map(len, families), np.int64, len(families))
+    keys = np.fromiter(map(hash, chain.from_iterable(families)), np.int64)
+    ranks = np.repeat(np.tile(RANK_OF_FAMILY, len(forms)), lengths)
+    owner = np.repeat(np.arange(len(forms)), lengths.reshape(len(forms), -1).sum(axis=1))
+    order = np.lexsort((keys, owner))
+    keys, owner = keys[order], owner[order]
+    first = np.ones(len(keys), bool)
+    first[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
+    return keys[first], ranks[order[first]], np.bincount(owner[first], minlength=len(forms))

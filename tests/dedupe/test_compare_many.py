@@ -1,10 +1,10 @@
 """Many pairs compared at once say what they say one by one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,22 +13,25 @@ from dedupe_fit.examples import values
 from dedupe_fit.generate import generate
 from relata.duplicates.records import form_of
 from services.dedupe.domain import compare_many as many
-from services.dedupe.domain.candidate_keys import counted_keys
-from services.dedupe.domain.compare_many import compare_many, numbered
+from services.dedupe.domain.candidate_keys import candidate_keys
+from services.dedupe.domain.compare_many import Numbers, compare_many, numbered
 from services.dedupe.domain.comparison import RULES, Comparison, Rule, compare
-from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.normal_form import VALUES, NormalForm
 from services.dedupe.domain.said import EQUAL, Holders, Said
 from shared.contracts.contacts import ContactType
 from tests.dedupe.examples import only_person
 
-Pair = tuple[NormalForm, NormalForm, Mapping[str, int]]
+Pair = tuple[NormalForm, NormalForm]
 
 
-def at_once(type: ContactType, pairs: Sequence[Pair]) -> list[Comparison]:
-    ones, others, holders = zip(*pairs, strict=True)
+def rows(forms: Sequence[NormalForm]) -> Numbers:
+    return numbered(list(zip(*map(attrgetter(*VALUES), forms), strict=True)))
+
+
+def at_once(type: ContactType, pairs: Sequence[Pair], holders: Holders) -> list[Comparison]:
+    ones, others = zip(*pairs, strict=True)
     found: list[Comparison] = [{} for _ in pairs]
-    numbers = np.array([numbered(form) for form in ones]), np.array([numbered(form) for form in others])
-    for heard in compare_many(type, numbers, ones, others, holders):
+    for heard in compare_many(type, (rows(ones), rows(others)), ones, others, holders):
         for pair, which in zip(heard.pairs.tolist(), heard.which.tolist(), strict=True):
             if said := heard.said[which]:
                 found[pair][heard.field] = said
@@ -39,14 +42,14 @@ def at_once(type: ContactType, pairs: Sequence[Pair]) -> list[Comparison]:
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=8, deadline=None)
 def test_pairs_say_together_what_they_say_one_by_one(type: ContactType, seed: int) -> None:
-    rng, rows = Random(seed), generate(120, seed).rows
-    forms = [form_of(type, values(row)) for row in rows if row["type"] == type.value]
+    rng, file = Random(seed), generate(120, seed)
+    forms = [form_of(type, values(row)) for row in file.rows if row["type"] == type.value]
     count: defaultdict[str, int] = defaultdict(int)
-    for key in (key for form in forms for key in counted_keys(form)):
+    for key in (key for form in forms for key in candidate_keys(form)):
         count[key] += 1
-    pairs = [(rng.choice(forms), rng.choice(forms), count) for _ in range(400)]
+    pairs = [(rng.choice(forms), rng.choice(forms)) for _ in range(400)]
 
-    assert at_once(type, pairs) == [compare(*pair) for pair in pairs]
+    assert at_once(type, pairs, count) == [compare(*pair, count) for pair in pairs]
 
 
 def test_what_two_values_say_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +63,6 @@ def test_what_two_values_say_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(many, "RULES", {**RULES, ContactType.PERSON: (rule,)})
     anna, bert = only_person(1, name="Anna Berg", city="Bremen"), only_person(2, name="Bert Ott", city="Kiel")
 
-    at_once(ContactType.PERSON, [(anna, bert, {}), (bert, anna, {}), (anna, bert, {})])
+    at_once(ContactType.PERSON, [(anna, bert), (bert, anna), (anna, bert)], {})
 
     assert asked == [("bremen", "kiel"), ("kiel", "bremen")]

@@ -14,8 +14,7 @@ from services.dedupe.domain.normal_addresses import (
 from services.dedupe.domain.normal_names import company_words, person_names, person_words
 from services.dedupe.domain.normal_numbers import Email, email, phones, vat
 from services.dedupe.domain.words import fold
-from shared.contracts.contacts import ContactType
-from tests.dedupe.examples import company, contact, person
+from tests.dedupe.examples import company, person
 
 
 @pytest.mark.parametrize("written", ["Müller", "Mueller", "MULLER", "müller"])
@@ -68,7 +67,7 @@ def test_a_person_has_no_titles_in_front() -> None:
     ],
 )
 def test_a_name_in_one_field_is_split_at_its_comma_or_its_last_space(fields: dict[str, str]) -> None:
-    assert person_names(contact(ContactType.PERSON, 1, fields)) == (("anna",), ("berg",))
+    assert person_names(**fields) == (("anna",), ("berg",))
 
 
 @pytest.mark.parametrize(

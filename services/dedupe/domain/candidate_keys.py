@@ -4,6 +4,7 @@ Every key names the contact type (C company, P person) and its family, so that v
 never meet. A generic mailbox or a free-mail domain is never a key alone: hundreds share it.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import combinations, permutations
 
@@ -20,32 +21,32 @@ MOST_WORDS = 4
 """Words of a name that make keys, the longest ones: more adds keys faster than it finds pairs."""
 
 
-COUNTED = ("mail", "phone", "surname", "word", "name", "site")
-"""Families of values whose number of holders is evidence: a number of two contacts says more than one of forty."""
+FAMILIES = (
+    "mail", "phone", "vat", "registration", "name", "sound", "host", "word", "surname", "employer",
+    "start-post", "end-post", "start-city", "number-post", "domain", "site",
+)  # fmt: skip
+"""In the order of `keys_by_family`."""
+
+NONE: tuple[str, ...] = ()
 
 
 def candidate_keys(form: NormalForm) -> tuple[str, ...]:
     """All keys of a contact, sorted: about 17."""
-    return tuple(sorted({key for keys in keys_by_family(form).values() for key in keys}))
+    return tuple(sorted({key for keys in keys_by_family(form) for key in keys}))
 
 
-def counted_keys(form: NormalForm) -> list[str]:
-    """The keys of the families that are `COUNTED`."""
-    found = keys_by_family(form)
-    return list(dict.fromkeys(key for family in COUNTED for key in found.get(family, ())))
-
-
-def keys_by_family(form: NormalForm) -> dict[str, list[str]]:
-    """Families of which a contact has no key may be missing; a key may be there twice."""
+def keys_by_family(form: NormalForm) -> tuple[Collection[str], ...]:
+    """The keys of each of `FAMILIES`; a key may be there twice."""
     words, domains = _longest(form.name), _domains(form)
-    return {
-        **_of_numbers(form),
-        **_of_name(form, words),
-        **(_of_company(words, domains) if form.type is ContactType.COMPANY else _of_person(form, words)),
-        **_of_name_and_place(form, words),
-        "domain": [f"{form.type[0]}:domain:{domain}:{word[:2]}" for word in words for domain in domains],
-        "site": site_keys(form),
-    }
+    is_company = form.type is ContactType.COMPANY
+    return (
+        *_of_numbers(form),
+        *(_of_name(form, words) if words else (NONE, NONE)),
+        *(_of_company(form, domains) if is_company else _of_person(form, words)),
+        *_of_name_and_place(form, words),
+        [f"{form.type[0]}:domain:{domain}:{word[:2]}" for domain in domains for word in words] if domains else NONE,
+        site_keys(form),
+    )
 
 
 def mail_key(form: NormalForm, email: Email) -> str:
@@ -60,11 +61,11 @@ def name_key(form: NormalForm) -> str:
     return f"{form.type[0]}:name:{' '.join(form.name)}"
 
 
-def site_keys(form: NormalForm) -> list[str]:
+def site_keys(form: NormalForm) -> Collection[str]:
     if not form.street or not form.house_number:
-        return []
-    places, street = [place for place in (form.post_code, form.city) if place], form.street[:4]
-    return [f"{form.type[0]}:site:{place}:{form.house_number}:{street}" for place in places]
+        return NONE
+    end = f"{form.house_number}:{form.street[:4]}"
+    return [f"{form.type[0]}:site:{place}:{end}" for place in (form.post_code, form.city) if place]
 
 
 def surname_keys(form: NormalForm) -> frozenset[str]:
@@ -94,53 +95,46 @@ def _longest(name: tuple[str, ...]) -> list[str]:
     return sorted(name, key=len, reverse=True)[:MOST_WORDS]
 
 
-def _domains(form: NormalForm) -> set[str]:
+def _domains(form: NormalForm) -> Collection[str]:
+    if not form.emails:
+        return (form.host,) if form.host else NONE
     found = {email.domain for email in form.emails if not email.free}
     if form.host:
         found.add(form.host)
     return found
 
 
-def _of_numbers(form: NormalForm) -> dict[str, list[str]]:
+def _of_numbers(form: NormalForm) -> tuple[Collection[str], ...]:
     type = form.type[0]
-    return {
-        "mail": [mail_key(form, email) for email in form.emails if not email.role],
-        "phone": [phone_key(form, phone) for phone in form.phones],
-        "vat": [f"{type}:vat:{form.vat}"] if form.vat else [],
-        "registration": [f"{type}:registration:{form.registration}"] if len(form.registration) > 3 else [],
-    }
+    return (
+        [mail_key(form, email) for email in form.emails if not email.role] if form.emails else NONE,
+        [phone_key(form, phone) for phone in form.phones] if form.phones else NONE,
+        (f"{type}:vat:{form.vat}",) if form.vat else NONE,
+        (f"{type}:registration:{form.registration}",) if len(form.registration) > 3 else NONE,
+    )
 
 
-def _of_name(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
-    sounds = combinations(sorted({sound(word) for word in words}), 2)
-    return {
-        "name": [name_key(form)] if form.name else [],
-        "sound": [f"{form.type[0]}:sound:{one}:{other}" for one, other in sounds],
-    }
+def _of_name(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:
+    begins = f"{form.type[0]}:sound"
+    sounds = sorted({sound(word) for word in words})
+    return (name_key(form),), [f"{begins}:{one}:{other}" for one, other in combinations(sounds, 2)]
 
 
-def _of_company(words: list[str], domains: set[str]) -> dict[str, list[str]]:
-    return {
-        "host": [f"C:host:{domain}" for domain in domains],
-        "word": [f"C:word:{word}" for word in words if len(word) > 2],
-    }
+def _of_company(form: NormalForm, domains: Collection[str]) -> tuple[Collection[str], ...]:
+    return [f"C:host:{domain}" for domain in domains] if domains else NONE, word_keys(form), NONE, NONE
 
 
-def _of_person(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
-    return {
-        "surname": list(surname_keys(form)),
-        "employer": [f"P:employer:{form.employer}:{word[:3]}" for word in words] if form.employer else [],
-    }
+def _of_person(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:
+    employer = form.employer
+    at = [f"P:employer:{employer}:{word[:3]}" for word in words] if employer else NONE
+    return NONE, NONE, surname_keys(form), at
 
 
-def _of_name_and_place(form: NormalForm, words: list[str]) -> dict[str, list[str]]:
-    found, type, post_code, city = dict[str, list[str]](), form.type[0], form.post_code, form.city[:4]
-    if post_code:
-        found["start-post"] = [f"{type}:start-post:{word[:4]}:{post_code}" for word in words]
-        found["end-post"] = [f"{type}:end-post:{word[-4:]}:{post_code}" for word in words]
-    if city:
-        found["start-city"] = [f"{type}:start-city:{word[:5]}:{city}" for word in words]
-    if post_code and form.house_number:
-        number = form.house_number
-        found["number-post"] = [f"{type}:number-post:{post_code}:{number}:{word[0]}" for word in words]
-    return found
+def _of_name_and_place(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:
+    type, post_code, city, number = form.type[0], form.post_code, form.city[:4], form.house_number
+    return (
+        [f"{type}:start-post:{word[:4]}:{post_code}" for word in words] if post_code else NONE,
+        [f"{type}:end-post:{word[-4:]}:{post_code}" for word in words] if post_code else NONE,
+        [f"{type}:start-city:{word[:5]}:{city}" for word in words] if city else NONE,
+        [f"{type}:number-post:{post_code}:{number}:{word[0]}" for word in words] if post_code and number else NONE,
+    )

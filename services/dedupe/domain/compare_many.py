@@ -1,21 +1,19 @@
 """Many pairs at once, field by field: what two values say is asked once, however many pairs have these two."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.dedupe.domain.comparison import RULES, Rule, own_domains
-from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.normal_form import VALUES, NormalForm
 from services.dedupe.domain.said import Holders, Said
 from shared.contracts.contacts import ContactType
 
 Numbers = NDArray[np.int64]
-READ = (*(field.name for field in fields(NormalForm)), "domains")
-PLAIN = attrgetter(*READ[:-1])
+READ = (*VALUES, "domains")
+EMAILS, HOST = VALUES.index("emails"), VALUES.index("host")
 NOTHING = np.array([hash(""), hash(()), hash(frozenset())])
 """The numbers of values that are not there."""
 
@@ -32,9 +30,16 @@ class Heard(NamedTuple):
     said: Sequence[Said | None]
 
 
-def numbered(form: NormalForm) -> list[int]:
-    """The values of a contact, in the order of `READ`, as numbers: equal where these are, in one run only."""
-    return [*map(hash, PLAIN(form)), hash(own_domains(form))]
+def numbered(columns: Sequence[Sequence[Any]]) -> Numbers:
+    """Contacts, a column for each of `VALUES` -> a row of numbers for each, in the order of `READ`.
+
+    They are equal where the values are, in one run only.
+    """
+    domains = list(map(own_domains, columns[EMAILS], columns[HOST]))
+    numbers = np.empty((len(domains), len(READ)), np.int64)
+    for at, values in enumerate((*columns, domains)):
+        numbers[:, at] = np.fromiter(map(hash, values), np.int64, len(values))
+    return numbers
 
 
 def compare_many(
@@ -42,14 +47,14 @@ def compare_many(
     numbers: tuple[Numbers, Numbers],
     ones: Sequence[NormalForm],
     others: Sequence[NormalForm],
-    holders: Sequence[Holders],
+    holders: Holders,
 ) -> Iterator[Heard]:
-    """Pairs of one type, row by row: what is `numbered` of both, both, and who holds the values of the first."""
+    """Pairs of one type, row by row: what is `numbered` of both, both, and who holds their values."""
     for rule in RULES[type]:
         speaking = _speaking(rule, *numbers)
         first, which = _distinct(_both(rule, numbers[0][speaking], numbers[1][speaking]))
         rows: list[int] = speaking[first].tolist()
-        asked: list[Any] = [rule.says(ones[row], others[row], holders[row]) for row in rows]
+        asked: list[Any] = [rule.says(ones[row], others[row], holders) for row in rows]
         answers = zip(*asked, strict=True) if len(rule.fields) > 1 and asked else (asked,)
         for field, said in zip(rule.fields, answers, strict=False):
             yield Heard(field, speaking, which, said)

@@ -219,8 +219,8 @@ _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
 def domains(a: NormalForm, b: NormalForm) -> Said | None:
-    left = own_domains(a)
-    right = own_domains(b) if left else left
+    left = own_domains(a.emails, a.host)
+    right = own_domains(b.emails, b.host) if left else left
     if not left or not right:
         return None
     if not left.isdisjoint(right):
@@ -229,12 +229,17 @@ def domains(a: NormalForm, b: NormalForm) -> Said | None:
     return Said("typo" if alike >= SAME_DOMAIN else "other", alike)
 
 
-def own_domains(form: NormalForm) -> frozenset[str]:
+def own_domains(emails: Collection[Email], host: str) -> frozenset[str]:
     """Of the web site and the mailboxes, those of free providers left out."""
-    found = [email.domain for email in form.emails if not email.free]
-    if form.host:
-        found.append(form.host)
+    if not emails:
+        return frozenset((host,)) if host else NO_DOMAINS
+    found = [email.domain for email in emails if not email.free]
+    if host:
+        found.append(host)
     return frozenset(found)
+
+
+NO_DOMAINS = frozenset[str]()
 
 
 def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:

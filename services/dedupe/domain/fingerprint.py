@@ -11,7 +11,7 @@ from services.dedupe.domain.normal_numbers import emails
 from shared.contracts.contacts import ContactState, ContactType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Fingerprint(NormalForm):
     """The comparable values of one contact at one `version`, and the keys under which others find it."""
 

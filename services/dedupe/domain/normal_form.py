@@ -1,16 +1,23 @@
 """A contact's fields -> its normal form: what two people may write differently about one contact, written one way."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from services.dedupe.domain.normal_addresses import city, country, post_code, street_and_number
-from services.dedupe.domain.normal_names import company_words, legal_form, person_names, person_words
+from services.dedupe.domain.normal_names import company_words, company_words_and_form, person_names, person_words
 from services.dedupe.domain.normal_numbers import Email, emails, host, phones, registration, vat
 from shared.contracts.contacts import ContactState, ContactType
 
+Columns = Mapping[str, Sequence[str]]
+"""The values of several contacts, field by field; a field that is not there is blank."""
 
-@dataclass(frozen=True, slots=True)
+Normal = TypeVar("Normal")
+
+
+@dataclass(slots=True)
 class NormalForm:
-    """The comparable values of a contact. Blank means not known.
+    """The comparable values of a contact. Blank means not known. It never changes: frozen, it took five times as long.
 
     `name` holds the sorted words of the whole name, `initials` their first letters as written, `legal` a company's
     legal form; `first_name`, `surname` and `employer` are a person's. `street` is one word without its number. `phones`
@@ -38,28 +45,69 @@ class NormalForm:
     registration: str = ""
 
 
+VALUES = tuple(field.name for field in fields(NormalForm))[1:]
+"""What a normal form has beside its type, in its order."""
+
+
 def normal_form(contact: ContactState) -> NormalForm:
-    is_company = contact.type is ContactType.COMPANY
-    words = company_words(f"{contact.name} {contact.name_2}") if is_company else person_words(contact.name)
-    first_name, surname = ((), ()) if is_company else person_names(contact)
-    street, house_number = street_and_number(contact.address)
-    return NormalForm(
-        type=contact.type,
-        name=tuple(sorted(words)),
-        initials="".join(word[0] for word in words),
-        legal=legal_form(f"{contact.name} {contact.name_2}") if is_company else "",
-        first_name=first_name,
-        surname=surname,
-        employer="" if is_company else "".join(company_words(contact.company_name)),
-        street=street,
-        house_number=house_number,
-        post_code=post_code(contact.post_code),
-        city=city(contact.city),
-        country=country(contact.country_region_code),
-        phones=phones(contact.phone_no, contact.mobile_phone_no),
-        mobiles=phones(contact.mobile_phone_no),
-        emails=emails(contact.email, contact.email_2),
-        host=host(contact.home_page),
-        vat=vat(contact.vat_registration_no),
-        registration=registration(contact.registration_no),
-    )
+    """Of one contact; a batch of one."""
+    columns = normal_columns(contact.type, {name: (value,) for name, value in vars(contact).items()}, 1)
+    return NormalForm(contact.type, *[value for (value,) in columns])
+
+
+def normal_columns(type: ContactType, given: Columns, count: int) -> list[Sequence[Any]]:
+    """The normal forms of `count` contacts of one type, a column for each of `VALUES`: far faster than one by one."""
+    blank = ("",) * count
+
+    def of(field: str) -> Sequence[str]:
+        return given.get(field, blank)
+
+    names = _of_companies(of) if type is ContactType.COMPANY else _of_persons(of)
+    streets, house_numbers = zip(*each(street_and_number, of("address")), strict=True)
+    own, mobiles = each(phones, of("phone_no")), each(phones, of("mobile_phone_no"))
+    first, second = each(emails, of("email")), each(emails, of("email_2"))
+    return [
+        *names,
+        streets,
+        house_numbers,
+        each(post_code, of("post_code")),
+        each(city, of("city")),
+        each(country, of("country_region_code")),
+        [
+            tuple(sorted({*one, *other})) if one and other else one or other
+            for one, other in zip(own, mobiles, strict=True)
+        ],
+        mobiles,
+        [tuple(dict.fromkeys(one + other)) if other else one for one, other in zip(first, second, strict=True)],
+        each(host, of("home_page")),
+        each(vat, of("vat_registration_no")),
+        each(registration, of("registration_no")),
+    ]
+
+
+def each(rule: Callable[[str], Normal], values: Sequence[str]) -> list[Normal]:
+    """What a rule makes of every value; of one that is there more than once it is asked once."""
+    made = {value: rule(value) for value in set(values)}
+    return [made[value] for value in values]
+
+
+def _of_companies(of: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Any]]:
+    """From `name` to `employer`."""
+    whole = [f"{name} {more}" if more else name for name, more in zip(of("name"), of("name_2"), strict=True)]
+    words, forms = zip(*map(company_words_and_form, whole), strict=True)
+    nobody, blank = ((),) * len(whole), ("",) * len(whole)
+    yield from _words(words)
+    yield from (forms, nobody, nobody, blank)
+
+
+def _of_persons(of: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Any]]:
+    names = of("name")
+    yield from _words([person_words(name) for name in names])
+    yield ("",) * len(names)
+    yield from zip(*map(person_names, names, of("first_name"), of("middle_name"), of("surname")), strict=True)
+    yield each(lambda name: "".join(company_words(name)), of("company_name"))
+
+
+def _words(written: Sequence[Sequence[str]]) -> Iterator[Sequence[Any]]:
+    yield [tuple(sorted(words)) for words in written]
+    yield ["".join([word[0] for word in words]) for words in written]

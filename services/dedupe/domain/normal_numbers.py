@@ -18,6 +18,7 @@ SHORTEST_PHONE = 6
 
 EXTENSION = re.compile(r"(?i)\b(ext|durchwahl|poste)\b.*| ?x ?\d+$")
 NOT_DIGIT = re.compile(r"\D")
+SIGNS = str.maketrans("", "", " +-/().")
 NOT_WORD = re.compile(r"[\W_]")
 HOST = re.compile(r"^(?:\w+://)?(?:www\d?\.)?")
 COUNTRY_PREFIX = re.compile(r"^[A-Z]{2}(?=.*\d)")
@@ -41,23 +42,28 @@ def phones(*numbers: str) -> tuple[str, ...]:
     return tuple(sorted([digits for digits in found if len(digits) >= SHORTEST_PHONE]))
 
 
-@lru_cache(16)  # asked twice for each mobile phone
 def _last_digits(number: str) -> str:
-    has_letters = number.upper() != number.lower()
-    return NOT_DIGIT.sub("", EXTENSION.sub("", number) if has_letters else number)[-PHONE_DIGITS:]
+    digits = number.translate(SIGNS)
+    if not digits.isdecimal():  # letters are left, an extension perhaps
+        has_letters = number.upper() != number.lower()
+        digits = NOT_DIGIT.sub("", EXTENSION.sub("", number) if has_letters else number)
+    return digits[-PHONE_DIGITS:]
 
 
 def emails(*addresses: str) -> tuple[Email, ...]:
-    return tuple(dict.fromkeys(email(address) for address in addresses if "@" in address))
+    return tuple(dict.fromkeys([email(address) for address in addresses if "@" in address]))
 
 
-@lru_cache(2**12)
 def email(address: str) -> Email:
     """Lower case, without the +tag behind a mailbox."""
     local, _, domain = address.strip().lower().rpartition("@")
     local = local.partition("+")[0]
-    free = domain in FREE_MAIL_DOMAINS or domain.partition(".")[0] in FREE_MAIL_BRANDS
-    return Email(local, domain, local in ROLE_MAILBOXES, free)
+    return Email(local, domain, local in ROLE_MAILBOXES, _is_free(domain))
+
+
+@lru_cache(2**14)
+def _is_free(domain: str) -> bool:
+    return domain in FREE_MAIL_DOMAINS or domain.partition(".")[0] in FREE_MAIL_BRANDS
 
 
 def vat(number: str) -> str:

@@ -62,8 +62,8 @@ NOT_ALIKE = Score(0.0)
 def score(a: NormalForm, b: NormalForm, holders: Holders = NOT_COUNTED) -> Score:
     """The same for (a, b) and (b, a); a company and a person are never alike.
 
-    `holders`, where they were counted, say how many contacts have a key of `candidate_keys.counted_keys`: a telephone
-    number of two contacts says more than one of forty.
+    `holders`, where they were counted, say how many contacts have a key: a telephone number of two contacts says more
+    than one of forty.
     """
     if a.type is not b.type:
         return NOT_ALIKE
