@@ -1,14 +1,17 @@
 """Upserts against an OData server that enforces keys, required fields, tokens and throttling."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from time import monotonic
+from typing import Any
 
 import httpx
 import pytest
 
 from services.finance.domain.verdict import remedy_of
 from services.finance.store.away import FinanceAway
-from services.finance.store.odata import OData
+from services.finance.store.odata import OData, seconds_of
 from services.finance.store.settings import FinanceSettings
 from shared.contracts.finance import Remedy
 from tests.finance.given import contact_person, customer, endpoint, upserts
@@ -173,6 +176,36 @@ async def test_without_the_right_secret_finance_is_away(server: FinanceServer) -
     with pytest.raises(FinanceAway, match="token"):
         await finance.upsert(upserts(customer(1)))
     await finance.close()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_page_to_sign_in_is_no_answer_about_a_record(count: int) -> None:
+    sign_in = httpx.MockTransport(lambda request: httpx.Response(302, headers={"location": "https://login.example"}))
+    finance = OData(FinanceSettings(finance_odata_url="http://finance.example", finance_patience_seconds=0), sign_in)
+
+    with pytest.raises(FinanceAway, match="302"):
+        await finance.upsert(upserts(*(customer(n) for n in range(count))))
+    await finance.close()
+
+
+PAGE = {"html": "<html>Welcome</html>"}
+
+
+@pytest.mark.parametrize(("count", "content"), [(1, PAGE), (2, PAGE), (2, {"json": []})])
+async def test_what_is_no_answer_of_finance_takes_no_record(count: int, content: dict[str, Any]) -> None:
+    other = httpx.MockTransport(lambda request: httpx.Response(200, **content))
+    finance = OData(FinanceSettings(finance_odata_url="http://finance.example"), other)
+
+    with pytest.raises(FinanceAway):
+        await finance.upsert(upserts(*(customer(n) for n in range(count))))
+    await finance.close()
+
+
+def test_retry_after_names_seconds_or_a_date() -> None:
+    in_a_minute = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+
+    assert (seconds_of("7"), seconds_of(""), seconds_of("soon")) == (7, 0, 0)
+    assert 55 < seconds_of(in_a_minute) <= 60
 
 
 async def test_an_endpoint_that_knows_no_batches_is_away_and_no_record_is_at_fault() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shared.contracts.finance import Remedy
 
 OK = range(200, 300)
+ELSEWHERE = range(300, 400)
 NOT_THERE = 404
 TAKEN = 409
 ALREADY_THERE = 412
@@ -34,7 +35,7 @@ class Reply:
     @property
     def is_record(self) -> bool:
         """Whether it says something about the record, rather than about Finance."""
-        return self.status not in BUSY and self.status not in NOT_ALLOWED
+        return self.status not in BUSY and self.status not in NOT_ALLOWED and self.status not in ELSEWHERE
 
 
 def remedy_of(reply: Reply) -> Remedy:

@@ -7,7 +7,8 @@ writer (409) the PATCH is done once more. On a busy endpoint (429, 503) everybod
 import asyncio
 import random
 from collections.abc import Sequence
-from time import monotonic
+from email.utils import parsedate_to_datetime
+from time import monotonic, time
 
 import httpx
 
@@ -96,6 +97,8 @@ class OData:
             return [Reply(408, message="no answer in time")] * len(requests)
         except httpx.HTTPError as error:
             raise FinanceAway(f"{type(error).__name__} {error}"[:300]) from error
+        if answer.headers.get("content-type", "").startswith("text/html") and answer.is_success:
+            raise FinanceAway("a web page answers in Finance's place")
         if answer.status_code in NOT_ALLOWED:
             self._token.forget()
         self._note_wait(answer)
@@ -104,10 +107,7 @@ class OData:
             return [reply] * len(requests)
         if not reply.is_ok:
             raise FinanceAway(f"takes no batches: {reply.status} {reply.message}")
-        replies = batch.read(answer.headers["content-type"], answer.content)
-        if len(replies) != len(requests):
-            raise FinanceAway(f"{len(replies)} answers to a batch of {len(requests)}")
-        return replies
+        return _answers(answer, len(requests))
 
     async def _single(self, request: Request, headers: dict[str, str]) -> httpx.Response:
         return await self._http.request(request.method, self._root + request.path, json=request.body, headers=headers)
@@ -118,7 +118,27 @@ class OData:
         return await self._http.post(f"{self._root}$batch", content=body, headers=headers)
 
     def _note_wait(self, answer: httpx.Response) -> None:
-        """`Retry-After` in seconds holds for everybody."""
-        seconds = answer.headers.get("retry-after", "")
-        if not answer.is_success and seconds.isdigit():
-            self._busy_until = max(self._busy_until, monotonic() + int(seconds))
+        """`Retry-After` holds for everybody."""
+        if not answer.is_success:
+            self._busy_until = max(self._busy_until, monotonic() + seconds_of(answer.headers.get("retry-after", "")))
+
+
+def seconds_of(retry_after: str) -> float:
+    """The seconds that a `Retry-After` names, or until its date (RFC 9110, 10.2.3); 0 when it says neither."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time())
+    except ValueError:
+        return 0.0
+
+
+def _answers(answer: httpx.Response, count: int) -> list[Reply]:
+    """Those of a batch. Raises FinanceAway when they are not there, as when a proxy answers in Finance's place."""
+    try:
+        replies = batch.read(answer.headers.get("content-type", ""), answer.content)
+    except (ValueError, IndexError) as error:
+        raise FinanceAway(f"no answer to a batch: {error}"[:300]) from error
+    if len(replies) != count:
+        raise FinanceAway(f"{len(replies)} answers to a batch of {count}")
+    return replies
