@@ -266,10 +266,14 @@ class InteractionFields(BaseModel):
 
 
 class InteractionCommand(Message):
-    """A command to one interaction. Senders choose `entry_id`; `user_id` says who of us it was."""
+    """A command to one interaction. Senders choose `entry_id`; `user_id` says who of us it was.
+
+    It is refused when `expected_version` is given and is another; one that does not exist yet is at version 0.
+    """
 
     entry_id: UUID
     user_id: str = Field(default="", max_length=50)
+    expected_version: int | None = None
 
     def key(self) -> str:
         return str(self.entry_id)
@@ -299,27 +303,22 @@ class ChangeInteraction(InteractionCommand):
     """Evaluate an entry, correct its cost or duration, say whether the attempt was successful."""
 
     changes: InteractionChanges
-    expected_version: int | None = None
 
 
 class CancelInteraction(InteractionCommand):
     """Take an entry out of all counts; `canceled_with` names the campaign entry or segment it is canceled with."""
 
     canceled_with: str = Field(default="", max_length=50)
-    expected_version: int | None = None
 
 
 class UncancelInteraction(InteractionCommand):
     """Count an entry again. One that was canceled with a campaign entry or segment needs the same `canceled_with`."""
 
     canceled_with: str = Field(default="", max_length=50)
-    expected_version: int | None = None
 
 
 class DeleteInteraction(InteractionCommand):
     """Delete an entry that is canceled."""
-
-    expected_version: int | None = None
 
 
 class AssignInteraction(InteractionCommand):
@@ -327,7 +326,6 @@ class AssignInteraction(InteractionCommand):
 
     contact_id: UUID | None = None
     contact_no: str = Field(default="", max_length=20)
-    expected_version: int | None = None
 
 
 class RequestOpportunity(InteractionCommand):

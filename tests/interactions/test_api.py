@@ -237,6 +237,17 @@ async def test_a_change_for_another_version_is_412(http: AsyncClient) -> None:
     assert (await http.patch(path, json={"evaluation": "Positive"}, headers={"if-match": '"1"'})).status_code == 200
 
 
+@pytest.mark.parametrize("step", ["postpone", "finish", "cancel", "uncancel", "opportunity", "task"])
+async def test_every_step_for_another_version_is_412(http: AsyncClient, step: str) -> None:
+    entry_id = (await ids(http))[1]
+    if step in ("postpone", "finish"):
+        entry_id = (await http.post("/postponed", json={})).json()["entry_id"]
+
+    answer = await http.post(f"/interactions/by-id/{entry_id}/{step}", json={}, headers={"if-match": '"7"'})
+
+    assert (answer.status_code, codes(answer)) == (412, ["version_conflict"])
+
+
 async def test_an_entry_is_canceled_counted_again_canceled_and_deleted(http: AsyncClient) -> None:
     path = f"/interactions/by-id/{(await ids(http))[1]}"
 

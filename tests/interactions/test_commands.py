@@ -37,7 +37,8 @@ from tests.fakes import handled, received
 from tests.interactions.replica import Replica, created, merged
 from tests.interactions.samples import CUSTOMER, call, document
 
-ID, OTHER = UUID(int=77), UUID(int=78)
+ID, OTHER, POSTPONED = UUID(int=77), UUID(int=78), UUID(int=79)
+WAITING = entry_id_of(call().source_id())
 CRONUS = created("CT0001", business_relations=(CUSTOMER,), salesperson_code="HR")
 VISIT = LogInteraction(entry_id=ID, contact_no="CT0001", kind=OtherKind.MEETING_INVITATION, user_id="JR")
 
@@ -237,8 +238,26 @@ async def test_a_command_to_no_interaction_is_refused(service: Replica, command:
     assert await refused(service, command) == "interaction_not_found"
 
 
-async def test_a_command_meant_for_another_version_is_refused(service: Replica) -> None:
-    assert await refused(service, CancelInteraction(entry_id=ID, expected_version=2)) == "version_conflict"
+@pytest.mark.parametrize(
+    "command",
+    [
+        LogInteraction(entry_id=OTHER, contact_no="CT0001"),
+        PostponeInteraction(entry_id=POSTPONED),
+        LogInteraction(entry_id=POSTPONED),
+        DeleteInteraction(entry_id=POSTPONED),
+        ChangeInteraction(entry_id=ID, changes=InteractionChanges()),
+        CancelInteraction(entry_id=ID),
+        UncancelInteraction(entry_id=ID),
+        DeleteInteraction(entry_id=ID),
+        RequestTask(entry_id=ID, task_id=OTHER),
+        RequestOpportunity(entry_id=ID, opportunity_id=OTHER),
+        AssignInteraction(entry_id=WAITING, contact_no="CT0001"),
+    ],
+)
+async def test_a_command_meant_for_another_version_is_refused(service: Replica, command: InteractionCommand) -> None:
+    await service.reads(PostponeInteraction(entry_id=POSTPONED), call())
+
+    assert await refused(service, command.model_copy(update={"expected_version": 2})) == "version_conflict"
 
 
 async def test_refused_and_accepted_commands_of_one_batch_do_not_mix(service: Replica) -> None:

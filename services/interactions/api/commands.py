@@ -94,19 +94,29 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
 
     @routes.post("/interactions/by-id/{entry_id}/postpone", responses=CHANGED)
     async def postpone_again(
-        entry_id: EntryId, body: InteractionFields, response: Response, user_id: UserId = ""
+        entry_id: EntryId,
+        body: InteractionFields,
+        response: Response,
+        user_id: UserId = "",
+        if_match: IfMatch = None,
     ) -> Interaction:
         """Say more of an interaction that is postponed."""
         await interaction(database, entry_id)
-        return await done(PostponeInteraction(entry_id=entry_id, user_id=user_id, **dict(body)), entry_id, response)
+        told = {**dict(body), "expected_version": expected_version(if_match)}
+        return await done(PostponeInteraction(entry_id=entry_id, user_id=user_id, **told), entry_id, response)
 
     @routes.post("/interactions/by-id/{entry_id}/finish", responses=CHANGED)
     async def finish_interaction(
-        entry_id: EntryId, body: InteractionFields, response: Response, user_id: UserId = ""
+        entry_id: EntryId,
+        body: InteractionFields,
+        response: Response,
+        user_id: UserId = "",
+        if_match: IfMatch = None,
     ) -> Interaction:
         """Put a postponed interaction into the log, under its Entry No."""
         await interaction(database, entry_id)
-        return await done(LogInteraction(entry_id=entry_id, user_id=user_id, **dict(body)), entry_id, response)
+        told = {**dict(body), "expected_version": expected_version(if_match)}
+        return await done(LogInteraction(entry_id=entry_id, user_id=user_id, **told), entry_id, response)
 
     @routes.patch("/interactions/by-id/{entry_id}", responses=CHANGED)
     async def change_interaction(
@@ -153,16 +163,18 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
 
     @routes.post("/interactions/by-id/{entry_id}/opportunity", status_code=202, responses=CHANGED)
     async def request_opportunity(
-        entry_id: EntryId, body: HandOver, response: Response, user_id: UserId = ""
+        entry_id: EntryId, body: HandOver, response: Response, user_id: UserId = "", if_match: IfMatch = None
     ) -> Interaction:
         """Have an opportunity created from it."""
-        id = body.id or uuid4()
-        return await done(RequestOpportunity(entry_id=entry_id, user_id=user_id, opportunity_id=id), entry_id, response)
+        told: dict[str, Any] = {"opportunity_id": body.id or uuid4(), "expected_version": expected_version(if_match)}
+        return await done(RequestOpportunity(entry_id=entry_id, user_id=user_id, **told), entry_id, response)
 
     @routes.post("/interactions/by-id/{entry_id}/task", status_code=202, responses=CHANGED)
-    async def request_task(entry_id: EntryId, body: HandOver, response: Response, user_id: UserId = "") -> Interaction:
+    async def request_task(
+        entry_id: EntryId, body: HandOver, response: Response, user_id: UserId = "", if_match: IfMatch = None
+    ) -> Interaction:
         """Have a task created from it."""
-        id = body.id or uuid4()
-        return await done(RequestTask(entry_id=entry_id, user_id=user_id, task_id=id), entry_id, response)
+        told: dict[str, Any] = {"task_id": body.id or uuid4(), "expected_version": expected_version(if_match)}
+        return await done(RequestTask(entry_id=entry_id, user_id=user_id, **told), entry_id, response)
 
     return routes

@@ -126,7 +126,7 @@ def request_opportunity(
     command: RequestOpportunity, interaction: Interaction, now: datetime
 ) -> tuple[Interaction, OpportunityRequested]:
     """Business Central, Interaction Log Entry, CreateOpportunity: from an entry that has none and is not canceled."""
-    entry = _free(interaction, "opportunity_no", "opportunity")
+    entry = _free(command, interaction, "opportunity_no", "opportunity")
     following = entry.model_copy(update={"opportunity_no": str(command.opportunity_id)})
     after = with_entry(interaction, following, "OpportunityRequested", now, command.user_id)
     return after, OpportunityRequested(**_facts(after), opportunity_id=command.opportunity_id)
@@ -134,7 +134,7 @@ def request_opportunity(
 
 def request_task(command: RequestTask, interaction: Interaction, now: datetime) -> tuple[Interaction, TaskRequested]:
     """Business Central, Interaction Log Entry, CreateTask: from an entry that has none and is not canceled."""
-    entry = _free(interaction, "to_do_no", "task")
+    entry = _free(command, interaction, "to_do_no", "task")
     following = entry.model_copy(update={"to_do_no": str(command.task_id)})
     after = with_entry(interaction, following, "TaskRequested", now, command.user_id)
     return after, TaskRequested(**_facts(after), task_id=command.task_id)
@@ -147,8 +147,10 @@ def _deletable(interaction: Interaction, expected_version: int | None) -> Intera
     return logged_entry(interaction, expected_version)
 
 
-def _free(interaction: Interaction, field: str, what: str) -> InteractionLogEntry:
-    entry = logged_entry(interaction)
+def _free(
+    command: RequestOpportunity | RequestTask, interaction: Interaction, field: str, what: str
+) -> InteractionLogEntry:
+    entry = logged_entry(interaction, command.expected_version)
     if entry.canceled:
         raise refused("entry_id", "interaction_canceled", f"Interaction {entry.entry_no} is canceled.")
     if getattr(entry, field):

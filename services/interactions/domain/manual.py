@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.interactions.domain.contact_card import ContactCard
-from services.interactions.domain.errors import InteractionRefused, refused
+from services.interactions.domain.errors import InteractionRefused, check_version, refused
 from services.interactions.domain.history import KEPT, Change
 from services.interactions.domain.inbox import Interaction, State
 from services.interactions.domain.interaction_template import template_not_found
@@ -79,6 +79,7 @@ def said_in(command: LogInteraction | PostponeInteraction, known: Interaction | 
     """What the command says, and beside that what was said before of one that is postponed, its date left out."""
     if known and known.state is not State.POSTPONED:
         raise refused("entry_id", "interaction_exists", f"Interaction {command.entry_id} exists already.")
+    check_version(f"Interaction {command.entry_id}", command.expected_version, known.version if known else 0)
     told = {name: getattr(command, name) for name in InteractionFields.model_fields}
     new = {name: value for name, value in told.items() if value is not None and (value or name not in _NAMING)}
     earlier = known.said if known and known.said else InteractionFields()
