@@ -334,6 +334,19 @@ async def test_groups_templates_and_setup_are_kept(http: AsyncClient) -> None:
     assert (await http.delete("/interaction-groups/NONE")).status_code == 404
 
 
+async def test_a_row_of_the_setup_is_changed_by_whoever_has_seen_it_last(http: AsyncClient) -> None:
+    row = "/interaction-template-setup/Sales Quote"
+    seen = await http.get(row)
+
+    answers = [
+        (await http.put(row, json={"interaction_template_code": code}, headers={"if-match": seen.headers["etag"]}))
+        for code in ("", "S_QUOTE")
+    ]
+
+    assert seen.json() == {"kind": "Sales Quote", "interaction_template_code": "S_QUOTE"}
+    assert [answer.status_code for answer in answers] == [200, 412]
+
+
 async def test_a_template_knows_what_its_entries_came_to(http: AsyncClient) -> None:
     figures = await got(http, "/interaction-templates/S_INVOICE/statistics")
 

@@ -144,14 +144,18 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
         rows = sorted(known.choices.values(), key=lambda choice: choice.kind)
         return Setup(choices=[Choice.model_validate(row.model_dump()) for row in rows])
 
+    @routes.get("/interaction-template-setup/{kind}", responses=problems(422, 503))
+    async def get_choice(kind: Kind, response: Response) -> Choice:
+        choice = (await masters()).choices[kind]
+        tag(response, choice.version)
+        return Choice(kind=kind, interaction_template_code=choice.interaction_template_code)
+
     @routes.put("/interaction-template-setup/{kind}", responses=CHANGED)
     async def choose_template(kind: Kind, body: Chosen, response: Response, if_match: IfMatch = None) -> Choice:
         """Record interactions of this kind by this template."""
         version = expected_version(if_match)
         await send(pipeline, ChooseInteractionTemplate(kind=kind, expected_version=version, **dict(body)))
-        choice = (await masters()).choices[kind]
-        tag(response, choice.version)
-        return Choice(kind=kind, interaction_template_code=choice.interaction_template_code)
+        return await get_choice(kind, response)
 
     return routes
 
