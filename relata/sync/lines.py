@@ -30,6 +30,9 @@ DOCUMENT_TYPES = {folded(kind): kind for kind in DocumentType} | SHORT_TYPES
 CUSTOMER_NAMES = tuple(
     "contact contactid contactno customer customerid customerno accountno account accountid billtocontactno".split()
 )
+CUSTOMER_TYPES = ("accounttype", "customertype", "customerkind", "customeridtype")
+ACCOUNT_TYPES = {"account": AccountType.CUSTOMER} | {folded(member): member for member in AccountType}
+STATES = {"active": False, "inactive": True}
 REFERENCES = ("parent", "parent_account", "parent_contact")
 OWN = {"contact_number", "is_active_customer", "is_company_an_account", "parent_type", "in_finance", "id", "kind"}
 
@@ -105,7 +108,7 @@ def _kind(raw: Mapping[str, Any]) -> str:
 def _renamed(raw: Mapping[str, Any], unknown: set[str], ids: set[str]) -> dict[str, Any]:
     """The line by our names; it is known by its `id`, else by its number."""
     unknown |= {name for name in raw if folded(name) not in FIELD_OF}
-    record = {FIELD_OF[folded(name)]: value for name, value in raw.items() if folded(name) in FIELD_OF}
+    record = {_field(name, value): value for name, value in raw.items() if folded(name) in FIELD_OF}
     record["kind"] = _kind(raw)
     own = {"contact": "contact_number", "account": "no"}[record["kind"]]
     record["id"] = next((text for n in ("id", "no", own) if (text := _text(record.get(n)))), "")
@@ -117,6 +120,12 @@ def _renamed(raw: Mapping[str, Any], unknown: set[str], ids: set[str]) -> dict[s
     return record
 
 
+def _field(name: str, value: Any) -> str:
+    """A `state` is part of an address, but for active and inactive."""
+    is_of_record = folded(name) == "state" and _text(value).lower() in STATES
+    return "is_inactive" if is_of_record else FIELD_OF[folded(name)]
+
+
 def _refused(raw: Mapping[str, Any], number: int, unfit: Unfit) -> Planned:
     id = _text(raw.get("id")) or _text(raw.get("document_no")) or f"line {number}"
     return Planned(id, Decision.REFUSED, unfit.reason, detail=unfit.detail)
@@ -126,7 +135,7 @@ def _given(record: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
     """The record, and before it the contact it belongs to where only its kind is known."""
     is_account = record["kind"] == "account"
     parent, parent_is_contact = _parent(record)
-    fields = {name: _value(value) for name, value in record.items() if name not in OWN and name not in REFERENCES}
+    fields = {name: _value(name, value) for name, value in record.items() if name not in {*OWN, *REFERENCES}}
     fields |= {"no": _no(record), "contact_id": _id(record["id"]), "last_modified_at": THEN}
     fields["type"] = ContactType.COMPANY if is_account else ContactType.PERSON
     if not _text(fields.get("name")) and not is_account:
@@ -181,18 +190,25 @@ def _active(raw: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> s
         raise Unfit(
             "unknown_document_type", f"{given or 'none'}: as quote, order, invoice or {DocumentType.SALES_QUOTE}"
         )
-    whose = next((text for name in CUSTOMER_NAMES if (text := _reference(parts.get(name)))), "")
-    if not whose:
+    named = next((value for name in CUSTOMER_NAMES if _reference(value := parts.get(name))), None)
+    if named is None:
         raise Unfit("customer_missing", "A document names its customer, as contact_id.")
-    named = {folded(member): member for member in AccountType}
+    whose = _reference(named)
     document = DocumentIssued(
         document_type=kind,
         document_no=_text(parts.get("documentno") or parts.get("no") or parts.get("id")),
-        account_type=named.get(folded(_text(parts.get("accounttype"))), AccountType.CONTACT),
+        account_type=_account_type(named, parts),
         account_no=_no(known[whose]) if whose in known else whose,
         document_date=THEN.date(),
     )
     return active_customer_no(document)
+
+
+def _account_type(named: Any, parts: Mapping[str, Any]) -> AccountType:
+    """What a document's customer is said to be; a contact where nothing is said."""
+    own = {folded(part): value for part, value in named.items()} if isinstance(named, Mapping) else {}
+    said = (own.get("kind"), own.get("type"), own.get("logicalname"), *map(parts.get, CUSTOMER_TYPES))
+    return ACCOUNT_TYPES.get(next((folded(text) for each in said if (text := _text(each))), ""), AccountType.CONTACT)
 
 
 def _reference(value: Any) -> str:
@@ -218,10 +234,10 @@ def _flag(record: Mapping[str, Any], name: str, *, default: bool = False) -> boo
     return default if value is None or value == "" else folded(str(value)) in ("true", "yes", "1", "y")
 
 
-def _value(value: Any) -> Any:
+def _value(name: str, value: Any) -> Any:
     """Numbers as texts; Sales says Active and Inactive where we say whether it is inactive."""
-    if isinstance(value, str) and value.strip().lower() in ("active", "inactive"):
-        return value.strip().lower() == "inactive"
+    if name == "is_inactive" and _text(value).lower() in STATES:
+        return STATES[_text(value).lower()]
     return value if isinstance(value, bool | str | list | dict) else _text(value)
 
 

@@ -103,6 +103,31 @@ def test_fields_may_have_the_names_of_sales(file: Path) -> None:
     assert (fields["IsInactive"]["value"], fields["PrimaryAddressCountryRegionISOCode"]["value"]) == ("Yes", "DK")
 
 
+@pytest.mark.parametrize(("name", "inactive"), [("statecode", "Inactive"), ("state", "inactive"), ("status", 1)])
+def test_a_record_says_in_several_words_that_it_is_inactive(file: Path, name: str, inactive: Any) -> None:
+    assert planned(file, ADATUM, {**JANE, name: inactive})["C1"]["fields"]["IsInactive"]["value"] == "Yes"
+
+
+def test_what_is_called_active_elsewhere_stays_a_text(file: Path) -> None:
+    fields = planned(file, ADATUM, {**JANE, "state": "OH", "description": "Active"})["C1"]["fields"]
+
+    assert (fields["PrimaryAddressStateId"]["value"], fields["Notes"]["value"]) == ("OH", "Active")
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [
+        {"customer_type": "account", "customer_id": "A1"},
+        {"customer": {"type": "account", "id": "A9"}},
+        {"account_type": "Customer", "account_no": "10000"},
+    ],
+)
+def test_a_document_of_an_account_makes_no_contact_a_customer(file: Path, whose: dict[str, Any]) -> None:
+    plans = planned(file, ADATUM, JANE, {"kind": "document", "type": "quote", **whose})
+
+    assert {id: plan["decision"] for id, plan in plans.items()} == {"A1": "account", "C1": "contact_person"}
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

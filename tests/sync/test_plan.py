@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.sync.domain.plan import Decision, GivenContact, counts, plan
+from services.sync.domain.plan import Decision, GivenContact, plan
 from services.sync.domain.project import DIRECT
 from shared.contracts.contacts import ContactType
 from tests.sync.given import CONTOSO, company, person
@@ -85,12 +85,9 @@ def test_a_company_that_is_a_contact_is_no_account_for_those_below_it() -> None:
     assert [p.reason for p in plan([below, above], (), DIRECT)] == ["parent_is_a_contact"]
 
 
-def test_decisions_are_counted() -> None:
-    assert counts(plan([ADATUM, JANE], (), DIRECT)) == {
-        "customer": 0,
-        "contact_person": 1,
-        "account": 1,
-        "waiting": 0,
-        "skipped": 0,
-        "refused": 0,
-    }
+def test_a_second_contact_of_the_same_number_is_refused_and_names_the_first() -> None:
+    other = person(contact_id=UUID(int=9), no="CT000011", company_no="CT000001")
+    plans = plan([ADATUM, JANE, GivenContact("other", other, JANE.number)], (), DIRECT)
+
+    assert [one.decision for one in plans] == [Decision.ACCOUNT, Decision.CONTACT_PERSON, Decision.REFUSED]
+    assert (plans[2].reason, plans[2].detail) == ("key_belongs_to_another", "jane")

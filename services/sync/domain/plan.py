@@ -12,6 +12,7 @@ from services.sync.domain.decision import decide, number_in_finance
 from services.sync.domain.facts import apply_activity, apply_contact, lacks_number
 from services.sync.domain.mapping import map_record
 from services.sync.domain.project import Projects
+from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.source import source_of
 from services.sync.domain.sync_record import SyncRecord, SyncState
@@ -120,7 +121,7 @@ def plan(given: Iterable[GivenContact], active_nos: Iterable[str], projects: Pro
         if one.shown
     ]
     strangers = sorted(active - {one.contact.no for one in everyone})
-    return lines + [_stranger(no, projects) for no in strangers]
+    return _each_key_once(lines) + [_stranger(no, projects) for no in strangers]
 
 
 def _is_account(one: GivenContact) -> bool:
@@ -154,11 +155,17 @@ def _answered(record: SyncRecord) -> SyncRecord:
     return apply_answer(record, taken, datetime(1970, 1, 1, tzinfo=UTC))
 
 
+def _each_key_once(lines: Sequence[Planned]) -> list[Planned]:
+    """What is one party to Finance is one record here: a second one of the same key is refused, and names the first."""
+    first: dict[tuple[str, ...], str] = {}
+    return [
+        line
+        if not line.key or (holder := first.setdefault((line.entity, *line.key.values()), line.id)) == line.id
+        else Planned(line.id, Decision.REFUSED, Reason.KEY_BELONGS_TO_ANOTHER, line.entity, detail=holder)
+        for line in lines
+    ]
+
+
 def _stranger(no: str, projects: Projects) -> Planned:
     record, _ = apply_activity(None, no, projects=projects)
     return planned(no, record, None, projects)
-
-
-def counts(plans: Sequence[Planned]) -> dict[str, int]:
-    """How many of each decision, those that do not occur included."""
-    return {decision.value: sum(one.decision is decision for one in plans) for decision in Decision}
