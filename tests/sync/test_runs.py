@@ -101,6 +101,17 @@ async def test_an_upgrade_gives_numbers_to_those_who_lack_one_and_changes_no_oth
     assert (first.state, again.state, again.rows) == (RunState.COMPLETED, RunState.COMPLETED, 2)
 
 
+async def test_an_upgrade_computes_is_company_an_account_for_all(sync: Sync) -> None:
+    await sync.takes(ACCOUNT, created(nth_person(1)), created(person(company_id=None)))
+    for before in await sync.database.records.load([nth_person(1).no, person().no]):
+        wrong = before.state.model_copy(update={"is_company_an_account": not before.state.is_company_an_account})
+        await sync.database.records.write([Document(before.id, before.version + 1, wrong)], NOW)
+
+    await run(sync, RunKind.UPGRADE)
+
+    assert [sync.record(c.no).is_company_an_account for c in (nth_person(1), person())] == [True, False]
+
+
 async def test_an_interrupted_upgrade_goes_on_where_it_stopped_and_two_replicas_do_it_once(sync: Sync) -> None:
     await sync.takes(*(created(nth_person(n)) for n in range(1200)))
     await forget_numbers(sync.database, [nth_person(n).no for n in range(1200)])

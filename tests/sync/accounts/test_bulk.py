@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.sync.domain.accounts.new_contact import contact_id_for
 from shared.contracts.accounts import AccountCommandRejected, CreateContactsFromAccounts
-from shared.contracts.contacts import CreateContact
+from shared.contracts.contacts import ContactType, CreateContact
 from shared.contracts.contacts_setup import MarketingSetupChanged, MarketingSetupFields
 from shared.contracts.erp import AccountKind
 from tests.sync.accounts.world import World
@@ -46,6 +46,19 @@ async def test_who_has_a_contact_gets_no_second_one() -> None:
 
     assert len(world.said(CreateContact)) == 3
     assert contact_id_for("Customer|C900") in world.contacts.cards
+
+
+async def test_a_name_typed_as_contact_becomes_a_person_of_the_contact_made_in_bulk() -> None:
+    world = await with_customers(0, page=10)
+    await world.settle(world.erp.create("C1", name="Adatum", contact="Jane Doe"))
+    await set_up(world)
+
+    await world.settle(RUN)
+
+    assert {card.name: card.type for card, _ in world.contacts.cards.values()} == {
+        "Adatum": ContactType.COMPANY,
+        "Jane Doe": ContactType.PERSON,
+    }
 
 
 async def test_a_page_that_comes_again_asks_for_nothing_twice() -> None:
