@@ -9,7 +9,7 @@ from relata.sync.service import SyncService, sync_service
 from relata.terminal import Exit, Failed, Terminal
 from services.finance.store.settings import FinanceSettings
 from services.sync.domain.project import read_project
-from services.sync.domain.reconciliation import Party, Reconciliation, reconcile
+from services.sync.domain.reconciliation import LEFT, Party, Reconciliation, reconcile
 from shared.platform.settings import read
 
 SHOWN = 50
@@ -20,7 +20,8 @@ async def reconcile_sides(terminal: Terminal, file: Path | None, *, repair: bool
     async with sync_service() as service:
         ours = [party async for party in _ours(service)]
         theirs = parties_of_file(file) if file else await _theirs(service)
-        found = reconcile(ours, theirs)
+        numbers = {record["contact_number"] async for record in service.pages("/records", "records")}
+        found = reconcile(ours, theirs, numbers - {""})
         repaired = await _repair(service, found) if repair else 0
     tell(terminal, found, repaired)
     return Exit.OK if found.agrees else Exit.REFUSED
@@ -68,8 +69,11 @@ def tell(terminal: Terminal, found: Reconciliation, repaired: int) -> None:
         terminal.say(f"{difference.kind} {difference.entity} {key} {fields}".rstrip())
     if (left := len(found.differences) - SHOWN) > 0:
         terminal.say(f"and {left} more")
+    left = sum(difference.kind == LEFT for difference in found.differences)
+    if left:
+        terminal.say(f"{left} were left in Finance by contacts that are gone, have moved or are customers now.")
     terminal.say(
-        f"{len(found.differences)} differences, {repaired} sent again." if found.differences else "Both sides agree."
+        "Both sides agree." if found.agrees else f"{len(found.differences) - left} differences, {repaired} sent again."
     )
     terminal.result(_json(found, repaired))
 

@@ -15,7 +15,7 @@ from shared.contracts.sync import RecordMapped
 from shared.platform.http import make_app
 from tests.finance.given import endpoint, upserts
 from tests.finance.odata_server import FinanceServer, running, serving
-from tests.sync.given import company, created
+from tests.sync.given import company, created, deleted
 from tests.sync.service import Sync, nth_person
 
 
@@ -57,6 +57,16 @@ async def test_two_sides_that_agree_have_the_same_counts_and_hashes(both: Both) 
     assert (code, found["agrees"], found["differences"]) == (0, True, [])
     assert found["ours"] == found["finance"]
     assert {entity: side["count"] for entity, side in found["ours"].items()} == {"Customers V2": 1, "CDS Contacts": 1}
+
+
+async def test_what_a_contact_left_in_finance_is_named_and_no_difference(both: Both) -> None:
+    await both.deliver()
+    await both.sync.takes(deleted(nth_person(1)))
+
+    code, found = await both.runs("reconcile")
+
+    assert (code, found["agrees"], found["finance"].keys()) == (0, True, {"Customers V2"})
+    assert [difference["kind"] for difference in found["differences"]] == ["left_in_finance"]
 
 
 async def test_what_differs_is_named_and_repaired_on_demand(both: Both) -> None:

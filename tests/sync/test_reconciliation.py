@@ -39,6 +39,13 @@ def test_a_party_that_finance_has_alone_is_named() -> None:
     assert (difference.kind, difference.key) == ("only_in_finance", {"CustomerAccount": "C9"})
 
 
+def test_a_contact_person_that_finance_made_for_an_account_of_ours_is_its_own() -> None:
+    key = {"AssociatedPartyNumber": "C1", "ContactPersonPartyNumber": "000077"}
+    [difference] = reconcile([], [Party("CDS Contacts", key, {})], {"C1"}).differences
+
+    assert difference.kind == "only_in_finance"
+
+
 def test_fields_of_finances_own_and_blanks_do_not_count() -> None:
     ours, theirs = party("C1", Name="Adatum", Fax=""), party("C1", Name="Adatum", Fax=None, Balance=12)
 

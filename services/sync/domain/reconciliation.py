@@ -1,13 +1,16 @@
 """Our side held against Finance's: counts and hashes of both, and what differs, by name."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from services.sync.domain.decision import hash_of
+from services.sync.domain.project import LEGAL_ENTITY
 
 Key = tuple[str, ...]
+LEFT = "left_in_finance"
+WHOSE = (LEGAL_ENTITY, "AssociatedPartyNumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Party:
     @property
     def place(self) -> Key:
         return (self.entity, *(f"{name}={value}" for name, value in sorted(self.key.items())))
+
+    @property
+    def number(self) -> str:
+        """Its own; the rest of its key says whose it is."""
+        return next((value for name, value in self.key.items() if name not in WHOSE), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Both sides by entity, and every difference: missing in Finance, different, or known to Finance alone."""
+    """Both sides by entity, and every difference: missing in Finance, different, or known to Finance alone.
+
+    What was left in Finance, as deletes never flow, is named too, but counts on neither side.
+    """
 
     ours: Mapping[str, Side]
     theirs: Mapping[str, Side]
@@ -63,11 +74,14 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        return not self.differences
+        return all(difference.kind == LEFT for difference in self.differences)
 
 
-def reconcile(ours: Iterable[Party], theirs: Iterable[Party]) -> Reconciliation:
-    """Fields that Finance has beyond the mapped ones are its own; of parties it has alone only ours count."""
+def reconcile(ours: Iterable[Party], theirs: Iterable[Party], numbers: Container[str] = ()) -> Reconciliation:
+    """Fields that Finance has beyond the mapped ones are its own.
+
+    `numbers` are all that were ever given: of contacts that are gone, have moved or have become customers too.
+    """
     here, there = {party.place: party for party in ours}, {party.place: party for party in theirs}
     sides: tuple[dict[str, Side], dict[str, Side]] = ({}, {})
     found: list[Difference] = []
@@ -81,8 +95,10 @@ def reconcile(ours: Iterable[Party], theirs: Iterable[Party]) -> Reconciliation:
         if differing := _differing(party, other):
             found.append(Difference("different", party.entity, party.key, party.id, differing))
     for party in there.values():
-        sides[1].setdefault(party.entity, Side()).add(party, party.fields)
-        found.append(Difference("only_in_finance", party.entity, party.key))
+        was_ours = party.number in numbers
+        if not was_ours:
+            sides[1].setdefault(party.entity, Side()).add(party, party.fields)
+        found.append(Difference(LEFT if was_ours else "only_in_finance", party.entity, party.key))
     return Reconciliation(*sides, tuple(found))
 
 
