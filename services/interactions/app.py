@@ -13,12 +13,15 @@ from services.interactions.handlers.when_entries_are_written_settle_them import 
 from services.interactions.handlers.when_more_is_due_look_again import when_more_is_due_look_again
 from services.interactions.handlers.when_task_changes_keep_its_date import when_task_changes_keep_its_date
 from services.interactions.stages.by_hand import COMMANDED, MASTERS
+from services.interactions.stages.campaign import CAMPAIGN_STAGES
 from services.interactions.stages.mail import MAIL_STAGES
 from services.interactions.store import InteractionStore, rejected
 from shared.contracts.contacts import EVENTS as CONTACT_EVENTS
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged
 from shared.contracts.erp import DOCUMENT_EVENTS, DocumentIssued
 from shared.contracts.interactions import (
+    CAMPAIGN_COMMANDS,
+    CAMPAIGN_EVENTS,
     COMMANDS,
     EVENTS,
     FOLLOWUPS,
@@ -83,6 +86,7 @@ STAGES: tuple[Stage[InteractionStore], ...] = (
     *MAIL_STAGES,
     Stage(prefetch=InteractionStore.load_tasks, handlers={TaskChanged: when_task_changes_keep_its_date}),
     COMMANDED,
+    *CAMPAIGN_STAGES,
     DUE,
     Stage(handlers=dict.fromkeys(LOGGING, when_entries_are_written_settle_them)),
 )
@@ -104,11 +108,21 @@ def build(settings: Settings) -> Service:
             TEMPLATE_COMMANDS,
             SETUP_COMMANDS,
             COMMANDS,
+            CAMPAIGN_COMMANDS,
             FOLLOWUPS,
             TASK_EVENTS,
             CONTACT_EVENTS,
         ],
-        publishes=[EVENTS, FOLLOWUPS, REJECTIONS, SALESPERSON_EVENTS, GROUP_EVENTS, TEMPLATE_EVENTS, SETUP_EVENTS],
+        publishes=[
+            EVENTS,
+            CAMPAIGN_EVENTS,
+            FOLLOWUPS,
+            REJECTIONS,
+            SALESPERSON_EVENTS,
+            GROUP_EVENTS,
+            TEMPLATE_EVENTS,
+            SETUP_EVENTS,
+        ],
         stages=STAGES,
         open=lambda work: InteractionStore(work, database),
         refusals={InteractionRefused: rejected},

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from services.interactions.domain.campaign_entry import CampaignEntry
 from services.interactions.domain.contact_card import ContactCard
 from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.mail import Mail
@@ -45,6 +46,7 @@ class InteractionDatabase(Database):
         self.mails = self.collection("mails", Mail, MAIL_INDEXES)
         self.tasks = self.collection("tasks", TaskDate, [Index(("contact_id", "open", "date"))])
         self.salespeople = self.collection("salespeople", Salesperson, SALESPERSON_INDEXES)
+        self.campaign_entries = self.collection("campaign_entries", CampaignEntry)
         self.masters = MasterCollections.of(self)
         self.entry_nos = self.counter("entry_no")
         self.fresh: WeakKeyDictionary[asyncio.Task[Any], dict[UUID, InteractionLogEntry]] = WeakKeyDictionary()

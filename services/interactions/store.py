@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.interactions.campaign_book import CampaignBook
 from services.interactions.cards import Cards
 from services.interactions.database import InteractionDatabase
 from services.interactions.desk import Desk
@@ -17,12 +18,14 @@ from services.interactions.second_look import SecondLook
 from services.interactions.waiting import Waiting
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.interactions import (
+    CancelCampaignEntry,
     DeleteSalesperson,
     FollowUpDue,
     InteractionCommand,
     InteractionCommandRejected,
     MailsDue,
     SaveSalesperson,
+    UncancelCampaignEntry,
 )
 from shared.contracts.mail import MailDelivered
 from shared.contracts.opportunities import TaskChanged
@@ -41,6 +44,7 @@ class InteractionStore:
         self.waiting = Waiting(work, database, self.cards, self.ledger, self.second_look)
         self.mailroom = Mailroom(work, database.mails, database.salespeople, database.page)
         self.book = MasterBook(work, database.masters)
+        self.campaigns = CampaignBook(work, database)
         self.desk = Desk(
             work,
             database.interactions,
@@ -75,6 +79,9 @@ class InteractionStore:
 
     async def load_masters(self, commands: Sequence[MasterCommand]) -> None:
         await self.book.load([command.key() for command in commands])
+
+    async def load_campaign_entries(self, commands: Sequence[CancelCampaignEntry | UncancelCampaignEntry]) -> None:
+        await self.campaigns.load(commands)
 
     async def load_mails(self, mails: Sequence[MailDelivered]) -> None:
         await self.mailroom.load(mails)

@@ -228,6 +228,41 @@ class MailsDue(Message):
         return str(self.followup_id)
 
 
+class CampaignEntryDue(Message):
+    """More interactions than one batch takes are to be canceled, or counted again, with this campaign entry.
+
+    The service tells itself, portion after portion; `version` counts them from 1.
+    """
+
+    followup_id: UUID
+    version: int = Field(default=1, ge=1)
+    campaign_entry_id: UUID
+    after: str
+
+    def key(self) -> str:
+        return str(self.followup_id)
+
+
+class CampaignEntryEvent(Message):
+    """A fact about one campaign entry; `version` counts its changes from 1."""
+
+    campaign_entry_id: UUID
+    version: int = Field(ge=1)
+    campaign_no: str
+    user_id: str = ""
+
+    def key(self) -> str:
+        return str(self.campaign_entry_id)
+
+
+class CampaignEntryCanceled(CampaignEntryEvent):
+    """A campaign entry is canceled; `InteractionCanceled` follows for each of its interactions."""
+
+
+class CampaignEntryUncanceled(CampaignEntryEvent):
+    """A campaign entry is no longer canceled; its interactions count again."""
+
+
 class InteractionFields(BaseModel):
     """What a user says of an interaction; what is None is supplied by template and contact.
 
@@ -338,6 +373,29 @@ class RequestTask(InteractionCommand):
     """Have a task created from an entry that is not canceled and has none yet."""
 
     task_id: UUID
+
+
+class CampaignEntryCommand(Message):
+    """A command to a campaign entry: all interactions of one campaign, document type and segment.
+
+    Refused when `expected_version` is given and is another; one that was never canceled is at version 0.
+    """
+
+    campaign_entry_id: UUID
+    campaign_no: str = Field(min_length=1, max_length=20)
+    user_id: str = Field(default="", max_length=50)
+    expected_version: int | None = None
+
+    def key(self) -> str:
+        return str(self.campaign_entry_id)
+
+
+class CancelCampaignEntry(CampaignEntryCommand):
+    """Take all interactions of this campaign entry out of all counts."""
+
+
+class UncancelCampaignEntry(CampaignEntryCommand):
+    """Count the interactions again that were canceled with this campaign entry."""
 
 
 class InteractionCommandRejected(Message):
@@ -604,8 +662,21 @@ COMMANDS = Topic(
     ),
     keyed_by="entry_id",
 )
+CAMPAIGN_COMMANDS = Topic(
+    "interactions.campaign.commands.v1",
+    (CancelCampaignEntry, UncancelCampaignEntry),
+    keyed_by="campaign_entry_id",
+    partitions=3,
+)
+CAMPAIGN_EVENTS = Topic(
+    "interactions.campaign.events.v1",
+    (CampaignEntryCanceled, CampaignEntryUncanceled),
+    keyed_by="campaign_entry_id",
+    partitions=3,
+    cleanup="compact",
+)
 REJECTIONS = Topic("interactions.command.events.v1", (InteractionCommandRejected,), keyed_by="command_id")
-FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue, MailsDue), keyed_by="followup_id")
+FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue, MailsDue, CampaignEntryDue), keyed_by="followup_id")
 EVENTS = Topic(
     "interactions.interaction.events.v1",
     (
@@ -628,6 +699,8 @@ TOPICS = (
     EVENTS,
     REJECTIONS,
     FOLLOWUPS,
+    CAMPAIGN_COMMANDS,
+    CAMPAIGN_EVENTS,
     GROUP_COMMANDS,
     GROUP_EVENTS,
     TEMPLATE_COMMANDS,

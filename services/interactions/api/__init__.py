@@ -10,6 +10,6 @@ from shared.platform.pipeline import Pipeline
 
 
 def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
-    told = [part.router(pipeline, database) for part in (commands, masters, salespeople)]
-    asked = [part.router(database) for part in (log, contacts, analysis, campaigns)]
+    told = [part.router(pipeline, database) for part in (commands, masters, salespeople, campaigns)]
+    asked = [part.router(database) for part in (log, contacts, analysis)]
     return APIRouter(routes=[route for part in (*told, *asked) for route in part.routes])

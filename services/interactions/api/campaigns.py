@@ -1,23 +1,27 @@
-"""What the interactions of a campaign came to: whom it reached, who answered, and its campaign entries."""
+"""What the interactions of a campaign came to, and its campaign entries, which are canceled with their interactions."""
 
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
+from services.interactions.api.sending import IfMatch, UserId, expected_version, send, tag
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.inbox import State
+from shared.contracts.interactions import CancelCampaignEntry, UncancelCampaignEntry
 from shared.platform.http import problems
+from shared.platform.pipeline import Pipeline
 from shared.platform.whole_segments import WholeSegments
 
 CampaignNo = Annotated[str, Path(min_length=1, max_length=20)]
+CHANGED = problems(404, 412, 422, 503)
 _BY = ("campaign_entry_id", "document_type", "segment_no", "campaign_target", "campaign_response", "canceled")
 _SUMS = ("entry.cost_lcy", "entry.duration_min")
 
 
-class CampaignEntry(BaseModel):
+class CampaignEntryFigures(BaseModel):
     """The entries of one campaign, document type and segment; `canceled` ones count only here."""
 
     campaign_entry_id: UUID
@@ -42,10 +46,18 @@ class CampaignFigures(BaseModel):
     response_rate: float | None = None
     cost_lcy: Decimal = Decimal(0)
     duration_min: Decimal = Decimal(0)
-    entries: list[CampaignEntry] = []
+    entries: list[CampaignEntryFigures] = []
 
 
-def router(database: InteractionDatabase) -> APIRouter:
+class CampaignEntryState(BaseModel):
+    """Whether a campaign entry counts. Its interactions follow, many of them a moment later."""
+
+    campaign_entry_id: UUID
+    campaign_no: str
+    canceled: bool = False
+
+
+def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
     routes = APIRouter(tags=["analysis"], route_class=WholeSegments)
 
     @routes.get("/campaigns/{no}/statistics", responses=problems(422, 503))
@@ -55,6 +67,30 @@ def router(database: InteractionDatabase) -> APIRouter:
         found = await database.interactions.totals(*(f"entry.{name}" for name in _BY), sums=_SUMS, filter=asked)
         return _figures(no, [(dict(zip(_BY, by, strict=True)), *counted) for by, counted in found.items()])
 
+    @routes.post("/campaigns/{no}/entries/{campaign_entry_id}/cancel", status_code=202, responses=CHANGED)
+    async def cancel_campaign_entry(
+        no: CampaignNo, campaign_entry_id: UUID, response: Response, user_id: UserId = "", if_match: IfMatch = None
+    ) -> CampaignEntryState:
+        """Take it and its interactions out of all counts."""
+        told: dict[str, Any] = {"user_id": user_id, "expected_version": expected_version(if_match)}
+        await send(pipeline, CancelCampaignEntry(campaign_entry_id=campaign_entry_id, campaign_no=no, **told))
+        return await state(no, campaign_entry_id, response)
+
+    @routes.post("/campaigns/{no}/entries/{campaign_entry_id}/uncancel", status_code=202, responses=CHANGED)
+    async def uncancel_campaign_entry(
+        no: CampaignNo, campaign_entry_id: UUID, response: Response, user_id: UserId = "", if_match: IfMatch = None
+    ) -> CampaignEntryState:
+        """Count it again, and the interactions that were canceled with it."""
+        told: dict[str, Any] = {"user_id": user_id, "expected_version": expected_version(if_match)}
+        await send(pipeline, UncancelCampaignEntry(campaign_entry_id=campaign_entry_id, campaign_no=no, **told))
+        return await state(no, campaign_entry_id, response)
+
+    async def state(no: str, campaign_entry_id: UUID, response: Response) -> CampaignEntryState:
+        kept = await database.campaign_entries.load([str(campaign_entry_id)])
+        tag(response, kept[0].state.version if kept else 0)
+        canceled = bool(kept) and kept[0].state.canceled
+        return CampaignEntryState(campaign_entry_id=campaign_entry_id, campaign_no=no, canceled=canceled)
+
     return routes
 
 
@@ -62,7 +98,7 @@ def _figures(no: str, rows: list[tuple[dict[str, Any], int, tuple[Decimal, ...]]
     counting = [row for row in rows if not row[0]["canceled"]]
     contacted = sum(number for by, number, _ in counting if by["campaign_target"])
     responded = sum(number for by, number, _ in counting if by["campaign_response"])
-    entries: dict[str, CampaignEntry] = {}
+    entries: dict[str, CampaignEntryFigures] = {}
     for by, number, sums in rows:
         if by["campaign_entry_id"]:
             _add(entries, by, number, sums)
@@ -77,10 +113,10 @@ def _figures(no: str, rows: list[tuple[dict[str, Any], int, tuple[Decimal, ...]]
     )
 
 
-def _add(entries: dict[str, CampaignEntry], by: dict[str, Any], number: int, sums: tuple[Decimal, ...]) -> None:
+def _add(entries: dict[str, CampaignEntryFigures], by: dict[str, Any], number: int, sums: tuple[Decimal, ...]) -> None:
     named = {"document_type": by["document_type"] or "", "segment_no": by["segment_no"] or ""}
     entry = entries.setdefault(
-        by["campaign_entry_id"], CampaignEntry(campaign_entry_id=UUID(by["campaign_entry_id"]), **named)
+        by["campaign_entry_id"], CampaignEntryFigures(campaign_entry_id=UUID(by["campaign_entry_id"]), **named)
     )
     if by["canceled"]:
         entry.canceled += number

@@ -56,7 +56,7 @@ def tag(response: Response, version: int) -> None:
 
 def _problem(refusal: InteractionRefused) -> Problem:
     first = refusal.errors[0]
-    missing = first.field in ("code", "entry_id") and first.code.endswith("_not_found")
+    missing = first.field in ("code", "entry_id", "campaign_entry_id") and first.code.endswith("_not_found")
     status = HTTPStatus.NOT_FOUND if missing else STATUS.get(first.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     errors = [FieldProblem(field=error.field, code=error.code, message=error.message) for error in refusal.errors]
     return Problem(status, str(refusal), errors=errors)
