@@ -12,6 +12,7 @@ from shared.contracts.contacts import (
     ContactCreated,
     ContactDeleted,
     ContactEvent,
+    ContactsMerged,
     ContactState,
     ContactType,
 )
@@ -52,6 +53,11 @@ def changed(contact: ContactState, version: int = 2) -> ContactChanged:
 
 def deleted(contact: ContactState, version: int = 3) -> ContactDeleted:
     return ContactDeleted(contact_id=contact.contact_id, version=version, contact=contact)
+
+
+def merged(gone: ContactState, into: ContactState, version: int = 9) -> ContactsMerged:
+    event = {"contact_id": gone.contact_id, "version": version, "contact": gone}
+    return ContactsMerged(**event, into_id=into.contact_id, into_no=into.no)
 
 
 def after(*events: ContactEvent, account: SyncRecord | None = None) -> SyncRecord:

@@ -13,9 +13,9 @@ from services.sync.domain.project import DIRECT, Organization
 from services.sync.domain.reasons import Reason
 from services.sync.domain.routing import Target
 from services.sync.domain.sync_record import SyncState
-from shared.contracts.contacts import ContactsMerged, ContactState, ContactsUnmerged, ContactType
+from shared.contracts.contacts import ContactsUnmerged, ContactType
 from shared.contracts.sync import ContactPersonMapped, ContactSkipped, CustomerMapped, RecordMapped
-from tests.sync.given import CONTOSO, changed, company, created, deleted, document, person
+from tests.sync.given import CONTOSO, changed, company, created, deleted, document, merged, person
 from tests.sync.service import Sync
 
 ADATUM = company()
@@ -36,11 +36,6 @@ def payload(told: list[Any]) -> RecordMapped:
     [event] = told
     assert isinstance(event, RecordMapped)
     return event
-
-
-def merged(gone: ContactState, into: ContactState, version: int = 9) -> ContactsMerged:
-    event = {"contact_id": gone.contact_id, "version": version, "contact": gone}
-    return ContactsMerged(**event, into_id=into.contact_id, into_no=into.no)
 
 
 async def test_a_contact_whose_parent_becomes_a_contact_is_no_longer_updated_and_its_record_remains(sync: Sync) -> None:
