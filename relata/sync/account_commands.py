@@ -52,6 +52,9 @@ def create(
     kind: Kind,
     template: Annotated[str, typer.Option(help="The template that fills what the contact leaves empty.")] = "",
     without_template: Annotated[bool, typer.Option("--without-template", help="Go on when there is none.")] = False,
+    for_quote: Annotated[
+        bool, typer.Option("--for-quote", help="Of several templates, the one with the contact's territory and so on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask the ERP system for an account of a contact; `accounts requests` tells what becomes of it.
@@ -60,7 +63,8 @@ def create(
     """
     from relata.sync.accounts import create
 
-    run(as_json, lambda terminal: create(terminal, contact_no, kind, template, without_template=without_template))
+    how = {"without_template": without_template, "for_quote": for_quote}
+    run(as_json, lambda terminal: create(terminal, contact_no, kind, template, **how))
 
 
 @accounts.command("requests")

@@ -57,12 +57,12 @@ async def link(terminal: Terminal, contact_no: str, kind: str, no: str, master: 
     return Exit.OK
 
 
-async def create(terminal: Terminal, contact_no: str, kind: str, template: str, *, without_template: bool) -> Exit:
+async def create(terminal: Terminal, contact_no: str, kind: str, template: str, **how: bool) -> Exit:
     body = {
         "contact_no": contact_no,
         "account_kind": _kind(kind),
         "template_code": template,
-        "without_template": without_template,
+        **how,
     }
     async with sync_service() as service:
         asked = (await service.ask("POST", "/accounts", json=body)).json()

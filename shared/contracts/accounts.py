@@ -68,12 +68,14 @@ class LinkContactToAccount(AccountCommand):
 class CreateAccountFromContact(AccountCommand):
     """Have the ERP system make a customer, vendor, bank account or employee of a contact.
 
-    `template_code` is needed when several templates fit; `without_template` goes on when there is none.
+    `template_code` is needed when several templates fit; `without_template` goes on when there is none. `for_quote`: of
+    several, the one with the contact's territory, country and currency is taken.
     """
 
     contact_no: str = Field(min_length=1)
     template_code: str = ""
     without_template: bool = False
+    for_quote: bool = False
 
     @property
     def link_id(self) -> str:

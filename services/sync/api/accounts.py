@@ -99,6 +99,7 @@ class NewAccount(BaseModel):
     account_kind: AccountKind
     template_code: str = ""
     without_template: bool = False
+    for_quote: bool = False
 
 
 class Decision(BaseModel):

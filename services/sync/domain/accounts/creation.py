@@ -25,6 +25,9 @@ from shared.contracts.accounts import (
 from shared.contracts.contacts import ContactState, FieldError
 from shared.contracts.erp import AccountKind
 
+ALIKE = ("territory_code", "country_region_code", "currency_code")
+"""In what the template of a quote's new customer is like its contact."""
+
 
 class CreationState(StrEnum):
     REQUESTED = "requested"
@@ -84,7 +87,7 @@ def request_account(
 def choose_template(
     contact: ContactState, command: CreateAccountFromContact, templates: Sequence[AccountTemplate]
 ) -> AccountTemplate | None:
-    """The template named, or the only one for the contact's type; None where none is needed."""
+    """The template named, the only one for the contact's type, or for a quote its like; None where none is needed."""
     kind = command.account_kind
     fitting = [t for t in templates if t.account_kind is kind and t.contact_type in (None, contact.type)]
     named = [t for t in fitting if t.code == command.template_code]
@@ -92,6 +95,8 @@ def choose_template(
         sentence = f"There is no {kind.lower()} template {command.template_code} for a {contact.type.lower()}."
         raise refused("template_code", "template_not_found", sentence)
     chosen = named or fitting
+    if command.for_quote and len(alike := [t for t in chosen if _is_like(t, contact)]) == 1:
+        chosen = alike
     if kind is AccountKind.BANK_ACCOUNT or (kind is AccountKind.EMPLOYEE and not named):
         return None
     if len(chosen) > 1:
@@ -101,6 +106,11 @@ def choose_template(
         sentence = f"There is no {kind.lower()} template for this contact."
         raise refused("template_code", "template_missing", sentence)
     return chosen[0] if chosen else None
+
+
+def _is_like(template: AccountTemplate, contact: ContactState) -> bool:
+    """Business Central, Contact.FindNewCustomerTemplate: blanks have to agree too."""
+    return all(template.values.get(name, "") == getattr(contact, name) for name in ALIKE)
 
 
 def filled(kind: AccountKind, contact: ContactState, template: AccountTemplate | None) -> dict[str, Value]:
