@@ -23,9 +23,10 @@ Answer = ContactCard | Unmatched
 class Ledger:
     """The interactions that one batch records and changes, and the numbers that it has to give."""
 
-    templates: TemplateSetup = DEFAULT_TEMPLATES
-
-    def __init__(self, work: Work, database: InteractionDatabase, cards: Cards) -> None:
+    def __init__(
+        self, work: Work, database: InteractionDatabase, cards: Cards, templates: TemplateSetup = DEFAULT_TEMPLATES
+    ) -> None:
+        self.templates = templates
         self._work, self._database, self._cards = work, database, cards
         self._interactions = work.shelf(database.interactions)
         self._entry_nos: deque[int] = deque()

@@ -66,7 +66,8 @@ class SecondLook:
         while after is not None:
             work = beside(self._work)
             cards = Cards(work, self._database.cards)
-            page = SecondLook(work, self._database, cards, Ledger(work, self._database, cards))
+            ledger = Ledger(work, self._database, cards, self._ledger.templates)
+            page = SecondLook(work, self._database, cards, ledger)
             after = await page._work_off_page(filter, after)
             tell(self._work, work)
 

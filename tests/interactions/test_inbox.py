@@ -121,10 +121,14 @@ def test_a_logged_interaction_stays_with_its_contact() -> None:
     assert match(logged, [company("CT0009", phone_no="030 901820")], DEFAULT_TEMPLATES, 13, SENT) == (logged, None)
 
 
-def test_a_waiting_interaction_waits_on_while_its_kind_has_no_template() -> None:
+def test_a_waiting_interaction_waits_on_while_its_kind_has_no_template_and_says_so() -> None:
     waiting = received(document())
 
-    assert match(waiting, [CRONUS], {}, 13, SENT) == (waiting, None)
+    known, event = match(waiting, [CRONUS], {}, 13, SENT)
+
+    assert (known.state, known.reason, known.waiting_for) == (State.WAITING, Reason.NO_TEMPLATE, waiting.waiting_for)
+    assert isinstance(event, InteractionUnmatched)
+    assert matched(known, CRONUS).state == State.LOGGED
 
 
 @pytest.mark.parametrize("source", [document(campaign_no="CP1"), call()])

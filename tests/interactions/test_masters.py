@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from services.interactions.cards import Cards
 from services.interactions.domain.masters import DEFAULT_MASTERS
+from services.interactions.ledger import Ledger
 from services.interactions.masters import MasterCollections
+from services.interactions.second_look import SecondLook
 from shared.contracts.erp import DocumentType
 from shared.contracts.interactions import (
     ChooseInteractionTemplate,
@@ -25,8 +29,9 @@ from shared.contracts.interactions import (
     TemplateLanguage,
 )
 from shared.contracts.message import Message
+from shared.platform.work import Work
 from tests.interactions.replica import Replica, created
-from tests.interactions.samples import CUSTOMER, document
+from tests.interactions.samples import CUSTOMER, SENT, company, document
 
 CRONUS = created("CT0001", business_relations=(CUSTOMER,))
 GERMAN = TemplateLanguage(language_code="DEU", attachment="brief.docx")
@@ -154,3 +159,21 @@ async def test_another_replica_goes_by_a_change_within_a_second() -> None:
 
     assert (await other.read(now + timedelta(seconds=0.9))).template("VISIT") is None
     assert (await other.read(now + timedelta(seconds=1))).template("VISIT") is not None
+
+
+async def test_what_is_looked_at_beside_a_batch_goes_by_the_setup_too() -> None:
+    service, work = Replica(), Work(source="/tests", now=SENT)
+    chosen = ChooseInteractionTemplate(kind=DocumentType.SALES_INVOICE, interaction_template_code="VISIT")
+    await service.reads(document(), template(), chosen)
+    cards = Cards(work, service.database.cards)
+    await cards.load([UUID(int=1)])
+    cards.keep(company(business_relations=(CUSTOMER,)))
+    await work.flush()
+    ledger = Ledger(Work(source="/tests", now=SENT), service.database, cards)
+    await ledger.read_templates()
+
+    await SecondLook(work, service.database, cards, ledger).work_off({"state": "waiting"})
+
+    entry = (await service.interaction(document())).entry
+    assert entry is not None
+    assert entry.interaction_template_code == "VISIT"

@@ -103,12 +103,13 @@ def router(database: InteractionDatabase) -> APIRouter:
     @routes.get("/statistics", responses=problems(503))
     async def statistics() -> Statistics:
         reasons = {reason.value: reason for reason in Reason}
-        counted = await database.interactions.count_by("reason", filter={"reason": {"$in": list(reasons)}})
-        waiting = {reasons[reason]: count for (reason,), count in counted.items()}
+        told = {"reason": {"$in": list(reasons)}}
+        counted = await database.interactions.count_by("state", "reason", filter=told)
+        waits = {reasons[reason]: n for (state, reason), n in counted.items() if state == State.WAITING.value}
         mails = await database.mails.count_by("reason", filter={"reason": {"$in": [each.value for each in MailReason]}})
         return Statistics(
-            not_recorded=waiting.pop(Reason.NO_TEMPLATE, 0),
-            waiting=waiting,
+            not_recorded=sum(n for (state, _), n in counted.items() if state == State.NOT_RECORDED.value),
+            waiting=waits,
             logged=await database.interactions.count({"state": State.LOGGED.value}),
             postponed=await database.interactions.count({"state": State.POSTPONED.value}),
             mails_not_logged={MailReason(reason): count for (reason,), count in mails.items()},

@@ -115,11 +115,13 @@ def match(
     """Look again for the contact of a waiting interaction; the same object and no event when nothing is new."""
     source = interaction.source
     template = templates.get(kind_of(source)) if source else None
-    if interaction.state is not State.WAITING or source is None or template is None:
+    if interaction.state is not State.WAITING or source is None:
         return interaction, None
     answer = choose(cards, keys_of(source))
     if isinstance(answer, ContactCard):
-        return log(interaction, source, answer, template, entry_no, now)
+        if template:
+            return log(interaction, source, answer, template, entry_no, now)
+        answer = Unmatched(reason=Reason.NO_TEMPLATE, waiting_for=interaction.waiting_for)
     if (answer.reason, answer.waiting_for) == (interaction.reason, interaction.waiting_for):
         return interaction, None
     return _wait(interaction.model_copy(update={"version": interaction.version + 1}), answer)
