@@ -165,15 +165,13 @@ async def test_several_templates_that_fit_have_to_be_chosen_from(world: World) -
 
 
 async def test_for_a_quote_the_template_with_the_contacts_territory_country_and_currency_is_taken(world: World) -> None:
-    abroad = {
-        "code": "NORTH",
-        "values": {"territory_code": "NORD", "country_region_code": "DK", "currency_code": "DKK"},
-    }
-    await world.settle(ChangeAccountSetup(templates=(DOMESTIC, DOMESTIC.model_copy(update=abroad))))
+    values = {"territory_code": "NORD", "country_region_code": "DK", "currency_code": "DKK"}
+    north = DOMESTIC.model_copy(update={"code": "NORTH", "values": values})
+    await world.settle(ChangeAccountSetup(templates=(DOMESTIC, north)))
     company_id = next(iter(world.contacts.cards))
 
     assert await refusal(world, create(for_quote=True)) == "template_choice_needed"
-    await world.settle(*world.contacts.edit(company_id, **abroad["values"]))  # type: ignore[arg-type]
+    await world.settle(*world.contacts.edit(company_id, **values))
     await world.settle(create(for_quote=True))
 
     assert [told.template_code for told in world.said(AccountCreateRequested)] == ["NORTH"]
