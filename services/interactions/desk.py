@@ -76,10 +76,10 @@ class Desk:
         return self.contact(said.contact_id, said.contact_no) if said.contact_id or said.contact_no else None
 
     def contact(self, contact_id: UUID | None, contact_no: str) -> ContactCard:
-        """By its id, or its number; one that was merged is the one it has become."""
-        found = [card for card in self._known.values() if card.contact_id == contact_id or card.no == contact_no]
+        """By its id, else its number, which is that of a living one first; a merged one is the one it has become."""
+        by_no = sorted((card for card in self._known.values() if card.no == contact_no), key=lambda card: card.deleted)
         try:
-            return survivor(found[0].contact_id, self._known)
+            return survivor(contact_id or by_no[0].contact_id, self._known)
         except (IndexError, NotKnown):
             sentence = f"There is no contact {contact_no or contact_id}."
             raise refused("contact_id", "contact_not_found", sentence) from None

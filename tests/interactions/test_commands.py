@@ -34,7 +34,7 @@ from shared.contracts.interactions import (
 )
 from shared.contracts.message import Message
 from tests.fakes import handled, received
-from tests.interactions.replica import Replica, created, merged
+from tests.interactions.replica import Replica, changed, created, deleted, merged
 from tests.interactions.samples import CUSTOMER, call, document
 
 ID, OTHER, POSTPONED = UUID(int=77), UUID(int=78), UUID(int=79)
@@ -78,6 +78,17 @@ async def test_a_contact_that_is_not_known_is_refused(service: Replica) -> None:
     command = VISIT.model_copy(update={"entry_id": OTHER, "contact_no": "CT0099"})
 
     assert await refused(service, command) == "contact_not_found"
+
+
+async def test_a_number_given_again_is_the_living_contacts(service: Replica) -> None:
+    await service.reads(deleted("CT0001", 2), created("CT0009"))
+    again = created("CT0009").contact.model_copy(update={"no": "CT0001"})
+    await service.reads(changed("CT0009", 2).model_copy(update={"contact": again}))
+
+    [told] = await service.reads(VISIT.model_copy(update={"entry_id": OTHER, "salesperson_code": "JR"}))
+
+    assert isinstance(told, InteractionLogged)
+    assert told.entry.contact_id == again.contact_id
 
 
 async def test_a_contact_that_was_merged_is_the_one_it_has_become(service: Replica) -> None:
