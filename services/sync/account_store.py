@@ -5,42 +5,29 @@ from uuid import UUID
 
 from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
-from services.sync.domain.accounts.answers import is_ours
 from services.sync.domain.accounts.bulk import BulkRun
 from services.sync.domain.accounts.creation import AccountCreation
 from services.sync.domain.accounts.linking import Parties, holder_no
-from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
+from services.sync.domain.accounts.lookups import (
+    PRIMARY,
+    contact_nos_in,
+    is_made_from_account,
+    is_renamed_or_gone,
+    link_ids_in,
+    looked_for,
+)
 from services.sync.domain.accounts.refusals import AccountCommandRefused
-from services.sync.domain.accounts.relations import accounts_in
 from services.sync.domain.accounts.settling import Card, Settled
 from services.sync.domain.sync_record import SyncRecord
-from shared.contracts.accounts import (
-    AccountCommand,
-    AccountCommandRejected,
-    CreateAccountFromContact,
-    LinkContactToAccount,
-    ResolveConflict,
-    link_id,
-)
-from shared.contracts.contacts import (
-    ContactCommand,
-    ContactCommandRejected,
-    ContactCreated,
-    ContactDeleted,
-    ContactEvent,
-    ContactsMerged,
-    ContactState,
-    ContactType,
-)
-from shared.contracts.erp import AccountEvent, AccountKind, AccountRequestRejected
+from shared.contracts.accounts import AccountCommand, AccountCommandRejected, link_id
+from shared.contracts.contacts import ContactCommand, ContactEvent, ContactState
+from shared.contracts.erp import AccountKind
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.store import Database, Index
 from shared.platform.work import Shelf, Work
 
 SETUP = "accounts"
-PRIMARY = "account.primary_contact_no"
-MadeFromContact = LinkContactToAccount | CreateAccountFromContact
 PAGE = 200
 """Accounts of one page of a bulk run."""
 
@@ -87,13 +74,9 @@ class AccountStore:
 
     async def load_for(self, messages: Sequence[Message]) -> None:
         """The accounts and contacts that these messages name."""
-        ids = [id for message in messages for id in _accounts_in(message)]
-        nos = [message.contact_no for message in messages if isinstance(message, MadeFromContact)]
-        facts = [event for event in messages if isinstance(event, AccountEvent)]
-        nos += [no for fact in facts for no in (fact.made_from_contact_no, fact.account.primary_contact_no)]
-        nos += [event.contact.no for event in messages if isinstance(event, ContactEvent) and accounts_in(event)]
-        await self.load(ids, contact_nos=nos)
-        for field, values in _looked_for(messages).items():
+        ids = [id for message in messages for id in link_ids_in(message)]
+        await self.load(ids, contact_nos=[no for message in messages for no in contact_nos_in(message)])
+        for field, values in looked_for(messages).items():
             await self._find(field, values)
 
     async def setup(self) -> AccountSetup:
@@ -116,9 +99,9 @@ class AccountStore:
 
     async def showing(self, event: ContactEvent) -> list[AccountRecord]:
         """The accounts that have to do with a person as their primary contact: as it is made, renamed, or gone."""
-        if _is_made_from_account(event):
+        if is_made_from_account(event):
             return await self.of_person(event.contact_id)
-        return await self._with(PRIMARY, event.contact.no) if _is_renamed_or_gone(event) else []
+        return await self._with(PRIMARY, event.contact.no) if is_renamed_or_gone(event) else []
 
     async def _with(self, field: str, value: str) -> list[AccountRecord]:
         """The accounts whose field has this value, in order; one query for all that were looked for together."""
@@ -180,41 +163,8 @@ class AccountStore:
         self._runs.save(str(run.run_id), run, *events)
 
 
-def _looked_for(messages: Sequence[Message]) -> dict[str, set[str]]:
-    """By which fields and values these messages look for accounts that they do not name."""
-    refusals = {m.contact_id for m in messages if isinstance(m, ContactCommandRejected) and is_ours(m)}
-    facts = [message for message in messages if isinstance(message, ContactEvent)]
-    made = {fact.contact_id for fact in facts if _is_made_from_account(fact)}
-    return {
-        "contact_id": set(map(str, refusals)),
-        "person_id": set(map(str, made | refusals)),
-        PRIMARY: {fact.contact.no for fact in facts if _is_renamed_or_gone(fact)},
-    }
-
-
 def _value(record: AccountRecord, field: str) -> str:
     return record.account.primary_contact_no if field == PRIMARY and record.account else str(getattr(record, field))
-
-
-def _is_made_from_account(event: ContactEvent) -> bool:
-    """Ids that are made of names tell a contact that was made here; all others are drawn by chance."""
-    return isinstance(event, ContactCreated) and event.contact_id.version == MADE_FROM_ACCOUNTS.version
-
-
-def _is_renamed_or_gone(event: ContactEvent) -> bool:
-    is_gone = isinstance(event, ContactDeleted | ContactsMerged)
-    return event.contact.type is ContactType.PERSON and (is_gone or "name" in event.old)
-
-
-def _accounts_in(message: Message) -> list[str]:
-    match message:
-        case AccountEvent():
-            return [link_id(message.account_kind, message.account_no)]
-        case LinkContactToAccount() | ResolveConflict() | AccountRequestRejected():
-            return [message.link_id]
-        case ContactEvent():
-            return [link_id(kind, no) for kind, no in accounts_in(message)]
-    return []
 
 
 def rejected(received: Received, refusal: AccountCommandRefused) -> AccountCommandRejected:
