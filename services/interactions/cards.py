@@ -46,21 +46,15 @@ class Cards:
         for card in found:
             for key in keys.intersection(card.keys):
                 self._by_key.setdefault(key, []).append(card)
-        await self._load_relatives(found)
+        await self.with_relatives(found)
         return [choose(await self.cards_for(source), keys_of(source)) for source in sources]
 
-    async def _load_relatives(self, cards: Iterable[ContactCard]) -> None:
-        """A query for each generation that is missing; mostly one, for companies."""
+    async def with_relatives(self, cards: Iterable[ContactCard]) -> list[ContactCard]:
+        """These and theirs; a query for each generation that is missing here, mostly one, for companies."""
         known, asked = list(cards), set[UUID]()
         while missing := missing_relatives(known) - asked:
             asked |= missing
-            await self._cards.load(str(id) for id in missing)
-            known += [card for id in missing if (card := await self.get(id))]
-
-    async def with_relatives(self, cards: list[ContactCard]) -> list[ContactCard]:
-        known, asked = list(cards), set[UUID]()
-        while missing := missing_relatives(known) - asked:
-            asked |= missing
+            await self.load(missing)
             known += [card for id in missing if (card := await self.get(id))]
         return known
 

@@ -24,16 +24,10 @@ class Mailroom:
     """The mails and salespeople that one batch is about."""
 
     def __init__(self, work: Work, mails: Collection[Mail], salespeople: Collection[Salesperson], page: int) -> None:
-        self._work, self._page = work, page
+        self._page = page
         self._mails = work.shelf(mails)
         self._salespeople = work.shelf(salespeople)
         self._codes: dict[str, str] = {}
-
-    @property
-    def sent_at(self) -> datetime:
-        """When the current message was sent."""
-        assert self._work.cause is not None
-        return self._work.cause.time
 
     async def load_salespeople(self, commands: Sequence[SaveSalesperson | DeleteSalesperson]) -> None:
         await self._salespeople.load(command.code for command in commands)
@@ -55,8 +49,8 @@ class Mailroom:
     async def mail(self, message_id: str) -> Mail | None:
         return await self._mails.get(message_id)
 
-    def take_in(self, message: MailDelivered) -> Mail:
-        return take_in(message, self._codes, self.sent_at)
+    def take_in(self, message: MailDelivered, sent_at: datetime) -> Mail:
+        return take_in(message, self._codes, sent_at)
 
     def keep(self, mail: Mail) -> None:
         self._mails.save(mail.mail_id, mail)

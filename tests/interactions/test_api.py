@@ -114,6 +114,10 @@ async def test_a_call_that_nobody_took_is_no_last_interaction(http: AsyncClient)
     assert (figures["no_of_interactions"], figures["date_of_last_interaction"]) == (1, None)
 
 
+async def test_what_they_began_is_no_attempt_of_ours(http: AsyncClient) -> None:
+    assert (await got(http, "/contacts/CT0002/statistics"))["last_date_attempted"] is None
+
+
 async def test_the_next_task_of_a_company_is_the_earliest_open_one_of_its_contacts(
     service: Replica, http: AsyncClient
 ) -> None:
