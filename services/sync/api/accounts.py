@@ -1,10 +1,10 @@
 """Accounts over HTTP: how each stands with its contact, conflicts and their settlement, links, and what is set up."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from services.sync.account_store import SETUP, AccountCollections
 from services.sync.api.account_models import (
@@ -17,6 +17,7 @@ from services.sync.api.account_models import (
     RequestPage,
     SetupChange,
 )
+from services.sync.api.paging import After, Limit, page_of
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
 from services.sync.domain.accounts.bulk import BulkRun
@@ -48,10 +49,6 @@ STATUS = {
 REFUSED = problems(400, 404, 409, 413, 422, 503)
 
 
-After = Annotated[str, Query(description="The cursor: `next` of the page before")]
-Limit = Annotated[int, Query(ge=1, le=500)]
-
-
 def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRouter:
     routes = APIRouter(tags=["accounts"])
 
@@ -76,14 +73,9 @@ def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRout
         after: After = "",
         limit: Limit = 50,
     ) -> AccountPage:
-        wanted = {"account_kind": account_kind, "link": link, "in_conflict": in_conflict}
-        filter = {"_id": {"$gt": after}} | {name: value for name, value in wanted.items() if value is not None}
-        documents = await kept.accounts.find(filter, sort=[("_id", 1)], limit=limit + 1)
-        page = documents[:limit]
-        return AccountPage(
-            accounts=[_shown(document.state) for document in page],
-            next=page[-1].id if len(documents) > limit else "",
-        )
+        chosen = {"account_kind": account_kind, "link": link, "in_conflict": in_conflict}
+        accounts, following = await page_of(kept.accounts, chosen, after, limit)
+        return AccountPage(accounts=[_shown(account) for account in accounts], next=following)
 
     @routes.get("/accounts/{account_kind}/{account_no}", responses=problems(404, 422, 503))
     async def get_account(account_kind: AccountKind, account_no: str) -> AccountStanding:
@@ -111,11 +103,8 @@ def account_routes(pipeline: Pipeline[Any], kept: AccountCollections) -> APIRout
     @routes.get("/account-requests", responses=problems(422, 503))
     async def list_requests(state: CreationState | None = None, after: After = "", limit: Limit = 50) -> RequestPage:
         """What the ERP system was asked to make, and why it did not."""
-        wanted = {"_id": {"$gt": after}} | ({"state": state} if state else {})
-        documents = await kept.creations.find(wanted, sort=[("_id", 1)], limit=limit + 1)
-        page = documents[:limit]
-        following = page[-1].id if len(documents) > limit else ""
-        return RequestPage(requests=[document.state for document in page], next=following)
+        requests, following = await page_of(kept.creations, {"state": state}, after, limit)
+        return RequestPage(requests=requests, next=following)
 
     @routes.post("/account-runs", status_code=202, responses=REFUSED)
     async def create_contacts(body: NewBulkRun) -> BulkRun:

@@ -1,15 +1,15 @@
 """Records over HTTP: where each contact stands, what would be sent of it, and how many stand where."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.sync.api.paging import After, Limit, page_of
 from services.sync.database import SyncDatabase
 from services.sync.domain.plan import Decision, planned_anew
 from services.sync.domain.reasons import Reason
@@ -96,10 +96,6 @@ class Statistics(BaseModel):
     by_reason: dict[Reason, int]
 
 
-After = Annotated[str, Query(description="The cursor: `next` of the page before")]
-Limit = Annotated[int, Query(ge=1, le=500)]
-
-
 def record_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
     routes = APIRouter(tags=["sync"])
 
@@ -107,12 +103,6 @@ def record_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
         for document in await database.records.load([contact_no]):
             return document.state
         raise Problem(HTTPStatus.NOT_FOUND, f"No contact {contact_no} has been heard of.")
-
-    async def page(filter: Mapping[str, Any], after: str, limit: int) -> tuple[list[SyncRecord], str]:
-        wanted = {"_id": {"$gt": after}, **filter}
-        documents = await database.records.find(wanted, sort=[("_id", 1)], limit=limit + 1)
-        records = [document.state for document in documents[:limit]]
-        return records, records[-1].no if len(documents) > limit else ""
 
     @routes.get("/records", responses=problems(422, 503))
     async def list_records(
@@ -123,8 +113,8 @@ def record_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
         after: After = "",
         limit: Limit = 50,
     ) -> StandingPage:
-        wanted = {"state": state, "reason": reason, "target": target, "run_id": run_id}
-        records, following = await page({name: value for name, value in wanted.items() if value}, after, limit)
+        chosen = {"state": state, "reason": reason, "target": target, "run_id": run_id}
+        records, following = await page_of(database.records, chosen, after, limit)
         return StandingPage(records=[Standing.model_validate(record) for record in records], next=following)
 
     @routes.get("/records/{contact_no}", responses=problems(404, 422, 503))
@@ -142,7 +132,7 @@ def record_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
     async def get_plan(after: After = "", limit: Limit = 50) -> PlanPage:
         """What is sent of each contact as it stands, field by field with where the value is from; nothing is sent."""
         projects = await database.current_projects()
-        records, following = await page({}, after, limit)
+        records, following = await page_of(database.records, {}, after, limit)
         nos = {record.contact.company_no for record in records if record.contact and record.contact.company_no}
         accounts = {document.id: document.state for document in await database.records.load(nos)}
         plans = [planned_anew(r, accounts.get(r.contact.company_no if r.contact else ""), projects) for r in records]
