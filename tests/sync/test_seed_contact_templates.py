@@ -11,7 +11,7 @@ from services.sync.domain.contact_number import NUMBER_FORMS, new_number
 from services.sync.domain.facts import apply_activity, apply_contact
 from services.sync.domain.mapping import map_record
 from services.sync.domain.plan import Decision, GivenContact, Planned, plan
-from services.sync.domain.project import DIRECT, Projects, default_projects
+from services.sync.domain.project import DIRECT, Organization, Projects, default_projects
 from services.sync.domain.routing import Target
 from services.sync.domain.sales_activity import active_customer_no
 from services.sync.domain.templates import FieldMap, Form, template_named
@@ -204,6 +204,18 @@ def test_contact_organization_id_is_defaulted_to_org001() -> None:
 
 def test_contact_primary_account_organization_id_is_defaulted_to_org001() -> None:
     assert presets(CONTACT, SOURCE_TO_CDS)["PrimaryAccount_Organization_OrganizationId"] == "ORG001"
+
+
+@pytest.mark.parametrize("target", [Target.CONTACT_PERSON, Target.CUSTOMER])
+def test_the_cds_organization_id_is_updated_in_source_to_cds(target: Target) -> None:
+    own = THROUGH_CDS[target].model_copy(update={"organizations": (Organization(organization="NORDWIND"),)})
+    to_cds = own.model_copy(update={"legs": own.legs[:1]})
+
+    fields = map_record(to_cds, {"contact_number": NUMBER}).fields
+
+    ids = {field: value for field, value in fields.items() if field.endswith("Organization_OrganizationId")}
+    assert set(ids.values()) == {"NORDWIND"}
+    assert len(ids) == (2 if target is Target.CONTACT_PERSON else 1)
 
 
 @pytest.mark.parametrize("active", [False, True], ids=["Contact to Contact", "Contact to Customer"])
