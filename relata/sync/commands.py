@@ -59,13 +59,14 @@ def upgrade(wait: Wait = True, as_json: AsJson = False) -> None:
 @sync.command("run")
 def start(
     kind: Annotated[
-        Literal["failures", "pending", "all"], typer.Argument(help="Which records; all sends everything again.")
+        Literal["failures", "pending", "unanswered", "all"],
+        typer.Argument(help="Which records; unanswered and all send again what was sent."),
     ] = "failures",
     target: Target = None,
     wait: Wait = True,
     as_json: AsJson = False,
 ) -> None:
-    """Look at records again: those that failed, those whose project was off, or all."""
+    """Look at records again: those that failed, those whose project was off, those without an answer, or all."""
     from relata.sync.runs import start_run
 
     run(as_json, lambda terminal: start_run(terminal, kind, target, wait=wait))

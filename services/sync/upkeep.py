@@ -14,7 +14,7 @@ import structlog
 
 from services.sync.database import SyncDatabase
 from services.sync.domain.routing import Target
-from services.sync.domain.run import FILTERS, Run, RunKind, RunState
+from services.sync.domain.run import FILTERS, TOLD_ANEW, Run, RunKind, RunState
 from services.sync.domain.sync_record import SyncState
 from services.sync.domain.upkeep import LookAgain, ReleaseMore
 from shared.contracts.message import Message
@@ -100,7 +100,7 @@ class Upkeep:
         while run.state.looked_at is None:
             chosen = {**self._filter(run.state), "_id": {"$gt": run.state.cursor}}
             page = await self._database.records.find(chosen, sort=[("_id", 1)], limit=DUE_AT_ONCE)
-            anew = run.state.kind is RunKind.ALL
+            anew = run.state.kind in TOLD_ANEW
             await self.look_again([record.id for record in page], run_id=run.id, anew=anew)
             cursor = page[-1].id if page else run.state.cursor
             last = len(page) < DUE_AT_ONCE

@@ -80,6 +80,19 @@ async def test_a_run_over_all_tells_finance_everything_again(sync: Sync) -> None
     assert [type(e).__name__ for e in sync.told()["CT000001"]] == ["CustomerMapped", "CustomerMapped"]
 
 
+async def test_a_run_over_those_without_an_answer_sends_them_again_and_nobody_else(sync: Sync) -> None:
+    await sync.takes(created(nth_person(1, company_id=None, company_no="")), document(account_no=nth_person(1).no))
+    sync.finance = False
+    await sync.takes(ACCOUNT)
+    sync.finance = True
+
+    ended = await run(sync, RunKind.UNANSWERED)
+
+    assert (ended.state, counts(ended)) == (RunState.COMPLETED, (1, 1, 0))
+    assert sync.record("CT000001").state is SyncState.ACKNOWLEDGED
+    assert len(sync.told()[nth_person(1).no]) == 2
+
+
 async def test_a_run_of_one_target_leaves_the_others_alone(sync: Sync) -> None:
     await sync.takes(ACCOUNT, created(nth_person(1)))
 

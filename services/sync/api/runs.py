@@ -12,7 +12,7 @@ from services.sync.domain.run import Run, RunKind
 from services.sync.upkeep import Upkeep
 from shared.platform.http import Problem, problems
 
-Startable = Literal[RunKind.UPGRADE, RunKind.ALL, RunKind.FAILURES, RunKind.PENDING]
+Startable = Literal[RunKind.UPGRADE, RunKind.ALL, RunKind.FAILURES, RunKind.PENDING, RunKind.UNANSWERED]
 
 
 class NewRun(BaseModel):

@@ -20,13 +20,15 @@ class RunKind(StrEnum):
     """Which records a run looks at.
 
     Upgrade and all: every one; all tells Finance everything again. Failures: those that failed or are in conflict.
-    Pending: those whose project was off. Retry: failures whose time has come; it starts by itself.
+    Pending: those whose project was off. Unanswered: those that were sent, which are sent again. Retry: failures whose
+    time has come; it starts by itself.
     """
 
     UPGRADE = "upgrade"
     ALL = "all"
     FAILURES = "failures"
     PENDING = "pending"
+    UNANSWERED = "unanswered"
     RETRY = "retry"
 
 
@@ -107,11 +109,14 @@ def _sum(by_state: Mapping[SyncState, int], *states: SyncState) -> int:
     return sum(by_state.get(state, 0) for state in states)
 
 
+TOLD_ANEW = (RunKind.ALL, RunKind.UNANSWERED)
+"""Runs that tell Finance also what it was told before."""
 FILTERS: Mapping[RunKind, Mapping[str, object]] = {
     RunKind.UPGRADE: {},
     RunKind.ALL: {},
     RunKind.FAILURES: {"state": {"$in": [SyncState.FAILED.value, SyncState.CONFLICT.value]}},
     RunKind.PENDING: {"state": SyncState.PENDING.value},
+    RunKind.UNANSWERED: {"state": SyncState.SENT.value},
     RunKind.RETRY: {"state": SyncState.FAILED.value},
 }
 """Which records a run looks at, by fields of the record; a retry besides only those whose time has come."""
