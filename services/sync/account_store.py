@@ -73,9 +73,12 @@ class AccountStore:
         await self._contacts.load([no for no in (*contact_nos, *linked) if no])
 
     async def load_for(self, messages: Sequence[Message]) -> None:
-        """The accounts and contacts that these messages name."""
+        """The accounts and contacts that these messages name, and the companies of these contacts."""
         ids = [id for message in messages for id in link_ids_in(message)]
-        await self.load(ids, contact_nos=[no for message in messages for no in contact_nos_in(message)])
+        nos = [no for message in messages for no in contact_nos_in(message)]
+        await self.load(ids, contact_nos=nos)
+        cards = [card for no in nos if (card := await self.card(no))]
+        await self._contacts.load(card.contact.company_no for card in cards if card.contact.company_no)
         for field, values in looked_for(messages).items():
             await self._find(field, values)
 

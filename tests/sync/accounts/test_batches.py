@@ -9,6 +9,7 @@ import pytest
 
 from services.sync.app import STAGES
 from services.sync.store import SyncStore
+from shared.contracts.contacts import ContactType
 from shared.contracts.message import Message
 from tests.fakes import MemoryCollection, handled, pipeline
 from tests.sync.accounts.world import World, relation
@@ -47,6 +48,24 @@ async def test_new_customers_cost_the_same_few_round_trips_however_many(
     asked = await counted.asks([counted.world.erp.create(f"C{n}", name="Adatum") for n in range(count)])
 
     assert asked == {"load accounts": 2, "write accounts": 2, "load account_setup": 1}
+
+
+@pytest.mark.parametrize("count", [3, 30])
+async def test_new_customers_with_primary_contacts_cost_the_same_few_round_trips_however_many(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    counted = Counted(monkeypatch)
+    world = counted.world
+    for n in range(count):
+        company = world.contacts.create(f"Company {n}")
+        person = {"company_id": company.contact_id, "company_no": company.contact.no}
+        await world.settle(company, world.contacts.create(f"Jane {n}", type=ContactType.PERSON, **person))
+    numbers = [card.no for card, _ in world.contacts.cards.values() if card.type is ContactType.PERSON]
+
+    asked = await counted.asks([world.erp.create(f"C{no}", name="Adatum", primary_contact_no=no) for no in numbers])
+
+    assert asked["load records"] <= 4
+    assert {asked[call] for call in ("load accounts", "write accounts")} == {2}
 
 
 async def test_contacts_without_accounts_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
