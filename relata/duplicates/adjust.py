@@ -22,6 +22,9 @@ ROUNDS = 20
 DOWN = 0.5
 """Part of a move down that is made: where few are one the share comes out too low (measured on files with labels)."""
 
+SLICE = 100_000
+"""Pairs whose points are added up at once."""
+
 USUAL = 40.0
 """Pairs of the usual kind that are thought beside those of the file: a small file moves little."""
 
@@ -56,13 +59,25 @@ class Words:
 
     def points(self, codes: Codes) -> Points:
         """The log odds of every pair, as the model has them."""
+        slices = [self._points(codes[at : at + SLICE].T.astype(np.intp)) for at in range(0, len(codes), SLICE)]
+        return np.concatenate([np.empty(0), *slices])
+
+    def _points(self, columns: NDArray[np.intp]) -> Points:
         before = np.array(self.model.before)
-        total: Points = before[np.minimum((codes > 0).sum(axis=1), len(before) - 1)]
+        total: Points = before[np.minimum((columns > 0).sum(axis=0), len(before) - 1)]
         for field, (at, _) in self.places.items():
-            total += self._alone(field)[codes[:, at]]
-        for (one, other), weights in self._by_fields.items():
-            total += self._together(one, other, weights)[codes[:, self.places[one][0]], codes[:, self.places[other][0]]]
+            total += self._alone(field)[columns[at]]
+        for (one, other), table in self._tables.items():
+            total += table.ravel()[columns[one] * table.shape[1] + columns[other]]
         return total
+
+    @cached_property
+    def _tables(self) -> Mapping[tuple[int, int], Points]:
+        """The weights of every two words of two fields, by the columns of these."""
+        return {
+            (self.places[one][0], self.places[other][0]): self._together(one, other, weights)
+            for (one, other), weights in self._by_fields.items()
+        }
 
     def _alone(self, field: str) -> Points:
         return np.array([0.0, *(self.model.alone.get((field, word), 0.0) for word in self.numbers[field])])
@@ -82,15 +97,22 @@ class Words:
         return found
 
 
-def adjusted(words: Words, codes: Codes) -> TypeModel:
-    """The model with its start moved to the share of pairs that are one in this file."""
-    usual, base, moved = words.model.usual_share, words.points(codes), 0.0
+def move(usual_share: float, points: Points) -> float:
+    """What is to be added to all points, so that they go with the share of pairs that are one in this file."""
+    moved = 0.0
     for _ in range(ROUNDS):
-        is_one = 1 / (1 + np.exp(-np.clip(base + moved, -30, 30)))
-        share = (is_one.sum() + USUAL * usual) / (len(codes) + USUAL)
-        moved = _log_odds(share) - _log_odds(usual)
-    moved *= 1 if moved > 0 else DOWN
-    return replace(words.model, before=tuple(start + moved for start in words.model.before))
+        share = (probabilities(points + moved).sum() + USUAL * usual_share) / (len(points) + USUAL)
+        moved = _log_odds(share) - _log_odds(usual_share)
+    return moved * (1 if moved > 0 else DOWN)
+
+
+def moved(model: TypeModel, by: float) -> TypeModel:
+    return replace(model, before=tuple(start + by for start in model.before))
+
+
+def probabilities(points: Points) -> Points:
+    likely: Points = 1 / (1 + np.exp(-np.clip(points, -30, 30)))
+    return likely
 
 
 def _log_odds(share: float) -> float:

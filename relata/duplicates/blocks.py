@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,8 +100,8 @@ class BlockHolders(Mapping[str, int]):
     def __getitem__(self, key: str) -> int:
         return self.sizes[hash(key)]
 
-    def __contains__(self, key: object) -> bool:
-        return hash(key) in self.sizes
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.sizes.get(hash(key), default)
 
     def __iter__(self) -> Iterator[str]:
         raise TypeError("keys are kept as numbers")

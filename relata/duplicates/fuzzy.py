@@ -1,13 +1,13 @@
 """The pairs of a catalogue by the score: candidates compared on every core, the likely ones explained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relata.duplicates.adjust import Codes, Words, adjusted
+from relata.duplicates.adjust import Codes, Words, move, moved, probabilities
 from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import Catalogue, Progress
 from relata.duplicates.records import TYPES
@@ -16,7 +16,6 @@ from relata.duplicates.workers import in_order
 from services.dedupe.domain.compare_many import compare_many
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
-from services.dedupe.domain.said import Holders
 from services.dedupe.domain.score import Line, lines, probability
 from shared.contracts.contacts import ContactType
 
@@ -50,16 +49,25 @@ def likely_pairs(
     `progress` is told how many candidates there are still to compare. `adjust`: see `relata.duplicates.adjust`.
     """
     compared = compare_all(found, processes, progress)
-    fitted = {type: _adjusted(compared, type) if adjust else WORDS[type].model for type in TYPES}
-    scores = np.concatenate([_scores(compared, fitted[type], type) for type in TYPES])
-    order = np.argsort(compared.types, kind="stable")
-    pairs, types = compared.pairs[order], compared.types[order]
+    scores, fitted = _scored(compared, adjust)
     least = np.array([fitted[type].likely if threshold is None else threshold for type in TYPES]) - 0.001
-    linked = _linked(pairs, scores, len(found.shelf), least, found.types)
-    chosen = np.union1d(pairs[scores >= least[types]], np.array(list(linked), dtype=np.int64))
-    batches = (chosen[at : at + PAIRS].tolist() for at in range(0, len(chosen), PAIRS))
+    linked = _linked(compared.pairs, scores, len(found.shelf), least, found.types)
+    likely = scores >= least[compared.types]
+    chosen = sorted({*compared.pairs[likely].tolist(), *linked})
+    batches = (chosen[at : at + PAIRS] for at in range(0, len(chosen), PAIRS))
     for explained in in_order(partial(explain_batch, found, fitted, linked), batches, processes):
         yield from explained
+
+
+def _scored(compared: Compared, adjust: bool) -> tuple[NDArray[np.float64], Mapping[ContactType, TypeModel]]:
+    """How likely each pair is one, 0..1, and the models that say so."""
+    scores, fitted = np.zeros(len(compared.pairs)), dict[ContactType, TypeModel]()
+    for place, type in enumerate(TYPES):
+        rows, words = np.flatnonzero(compared.types == place), WORDS[type]
+        points = words.points(compared.codes[rows, : len(words.fields)])
+        by = move(words.model.usual_share, points) if adjust else 0.0
+        scores[rows], fitted[type] = probabilities(points + by), moved(words.model, by)
+    return scores, fitted
 
 
 def _linked(
@@ -116,42 +124,26 @@ def _codes(found: Catalogue, type: ContactType, ones: Numbers, others: Numbers) 
     return codes
 
 
-def _adjusted(compared: Compared, type: ContactType) -> TypeModel:
-    words = WORDS[type]
-    return adjusted(words, compared.codes[compared.types == TYPES.index(type)][:, : len(words.fields)])
-
-
-def _scores(compared: Compared, fitted: TypeModel, type: ContactType) -> NDArray[np.float64]:
-    """The probabilities of the pairs of one type."""
-    words = Words(fitted)
-    points = words.points(compared.codes[compared.types == TYPES.index(type)][:, : len(words.fields)])
-    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(points, -30, 30)))
-    return scores
-
-
 def explain_batch(
-    found: Catalogue, fitted: Mapping[ContactType, TypeModel], linked: Mapping[int, Linked], pairs: list[int]
-) -> list[Pair]:
-    two = [divmod(pair, len(found.shelf)) for pair in pairs]
-    holders = found.blocks.holders(np.unique([left for left, _ in two]))
-    return [_explained(found, fitted, holders, linked.get(pair), *both) for pair, both in zip(pairs, two, strict=True)]
-
-
-def _explained(
     found: Catalogue,
     fitted: Mapping[ContactType, TypeModel],
-    holders: Holders,
-    linked: Linked | None,
-    left: int,
-    right: int,
-) -> Pair:
-    one, other = found.form(left), found.form(right)
-    comparison, model = compare(one, other, holders), fitted[one.type]
-    score = probability(comparison, model)
-    said = lines(comparison, model)
-    if linked and linked.score > score:
-        score = linked.score
-        said = (Line("third", 1.0, 0.0, f"each is one with {found.id(linked.third)}"), *said)
+    linked: Mapping[int, Linked],
+    pairs: list[int],
+) -> list[Pair]:
+    two = [divmod(pair, len(found.shelf)) for pair in pairs]
+    holders, explained = found.blocks.holders(np.unique([left for left, _ in two])), list[Pair]()
+    for pair, (left, right) in zip(pairs, two, strict=True):
+        comparison = compare(found.form(left), found.form(right), holders)
+        model = fitted[found.form(left).type]
+        score, said = probability(comparison, model), lines(comparison, model)
+        if (link := linked.get(pair)) and link.score > score:
+            score = link.score
+            said = (Line("third", 1.0, 0.0, f"each is one with {found.id(link.third)}"), *said)
+        explained.append(_pair(found.id(left), found.id(right), score, said))
+    return explained
+
+
+def _pair(left: str, right: str, score: float, said: Sequence[Line]) -> Pair:
     evidence = [
         {
             "field": line.field,
@@ -161,5 +153,4 @@ def _explained(
         }
         for line in said
     ]
-    sentence = "; ".join(line.says for line in said)
-    return Pair(found.id(left), found.id(right), round(score, 4), sentence, evidence)
+    return Pair(left, right, round(score, 4), "; ".join([line.says for line in said]), evidence)

@@ -62,13 +62,17 @@ class ContactFile:
     def _columns_of(self, rows: Sequence[Row]) -> dict[str, list[str]]:
         """By field; where two columns are one field, the last that says something counts."""
         found: dict[str, list[str]] = {}
+        values = [row.values for row in rows]
         for header, field in self._fields.items():
-            cells = [row.values.get(header) for row in rows]
+            cells = [row.get(header) for row in values]
             if field in found:
                 cells = [before if cell is None else cell for cell, before in zip(cells, found[field], strict=True)]
-            found[field] = [_text(cell) for cell in cells]
+            found[field] = _texts(cells)
         return found
 
 
-def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
+def _texts(cells: list[Any]) -> list[str]:
+    try:
+        return list(map(str.strip, cells))
+    except TypeError:  # numbers and null, of JSON
+        return ["" if cell is None else str(cell).strip() for cell in cells]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from services.dedupe.domain.candidate_keys import FAMILIES, keys_by_family
 from services.dedupe.domain.candidates import RANKS
-from services.dedupe.domain.compare_many import numbered
+from services.dedupe.domain.compare_many import ODD, numbered
 from services.dedupe.domain.normal_form import VALUES, Columns, NormalForm, normal_columns
 from services.dedupe.domain.normal_numbers import Email
 from shared.contracts.contacts import ContactType
@@ -37,8 +37,8 @@ class Contacts(NamedTuple):
 class Packed(NamedTuple):
     """Records, one after the other: their bytes, and the length of each.
 
-    `keys` are numbers, each with the rank it gives, and `counts` how many a record has; `types` are places in `TYPES`;
-    `values` are as `compare_many` wants them. Numbers are equal in one run only.
+    `keys` are numbers, none twice, each with the rank it gives, and `counts` how many a record has; `types` are places
+    in `TYPES`; `values` are as `compare_many` wants them. Numbers are equal in one run only.
     """
 
     bytes: bytes
@@ -107,8 +107,8 @@ def _keys(forms: Sequence[NormalForm]) -> tuple[Numbers, NDArray[np.float32], Nu
     keys = np.fromiter(map(hash, chain.from_iterable(families)), np.int64)
     ranks = np.repeat(np.tile(RANK_OF_FAMILY, len(forms)), lengths)
     owner = np.repeat(np.arange(len(forms)), lengths.reshape(len(forms), -1).sum(axis=1))
-    order = np.lexsort((keys, owner))
-    keys, owner = keys[order], owner[order]
-    first = np.ones(len(keys), bool)
-    first[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
-    return keys[first], ranks[order[first]], np.bincount(owner[first], minlength=len(forms))
+    order = np.argsort(keys * ODD ^ owner)
+    again = (keys[order[1:]] == keys[order[:-1]]) & (owner[order[1:]] == owner[order[:-1]])
+    once = np.ones(len(keys), bool)
+    once[order[1:][again]] = False
+    return keys[once], ranks[once], np.bincount(owner[once], minlength=len(forms))

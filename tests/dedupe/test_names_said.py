@@ -4,6 +4,7 @@ import pytest
 
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.fingerprint import Fingerprint
+from services.dedupe.domain.personal_names import may_be_crossed
 from services.dedupe.domain.sentences import sentence
 from tests.dedupe.examples import only_company, only_person
 
@@ -60,6 +61,37 @@ def test_a_family_mailbox_says_nothing_about_names() -> None:
     anna = only_person(1, name="Anna Berg", email="anna.berg@gmx.de")
 
     assert word(anna, only_person(2, name="Peter Berg", email="anna.berg@gmx.de"), "name_in_email") == ""
+
+
+def test_mailboxes_of_digits_alone_are_nobodys() -> None:
+    one = only_person(1, name="Anna Moser", email="1234@gmx.de")
+
+    assert word(one, only_person(2, name="Bert Lindgren", email="5678@gmx.de"), "name_in_email") == ""
+
+
+def test_a_slip_in_a_free_provider_is_the_same_in_both_directions() -> None:
+    one = only_person(1, name="Anna Berg", email="anna.berg@gmail.com")
+    other = only_person(2, name="Bert Ott", email="bert.ott@gmial.com")
+
+    assert word(one, other, "email") == word(other, one, "email") == "other at free provider"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("Anna", "Berg"), ("Berg", "Anna"), "swapped"),
+        (("Anna", "Berg"), ("Bergg", "Anna"), "swapped"),
+        (("A", "Berg"), ("Berg", "Anna"), "swapped"),
+        (("Anna Maria", "Berg"), ("Berg", "Maria"), "swapped"),
+        (("Anna", "Berg"), ("Olga", "Anna"), "half swapped"),
+        (("Anna", "Berg"), ("Olga", "Ott"), "other"),
+    ],
+)
+def test_swapped_names_are_seen(one: tuple[str, str], other: tuple[str, str], expected: str) -> None:
+    left, right = person_of(*one), person_of(*other)
+
+    assert word(left, right, "first_name") == expected
+    assert may_be_crossed([left], [right]) == [expected != "other"]
 
 
 def test_a_web_site_with_the_others_name_speaks_for_two_companies() -> None:

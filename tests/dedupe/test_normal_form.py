@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from services.dedupe.domain.normal_addresses import (
     PART_OF_BUILDING,
@@ -109,6 +110,13 @@ def test_countries_that_have_two_codes_have_one() -> None:
 @pytest.mark.parametrize("written", ["+49 89 1234567", "0049 (0)89/123 45 67", "089 1234567", "(089) 1234567 ext. 12"])
 def test_a_phone_number_is_its_last_eight_digits(written: str) -> None:
     assert phones(written) == ("91234567",)
+
+
+@given(st.text("0123456789 +-/().x٣²", max_size=14))
+def test_whatever_signs_are_in_a_phone_number_its_digits_count(written: str) -> None:
+    digits = "".join(sign for sign in written if sign.isdecimal())
+
+    assert "x" in written or phones(written) == ((digits[-8:],) if len(digits) >= 6 else ())
 
 
 def test_phone_and_mobile_are_one_set_and_a_mere_extension_is_no_number() -> None:

@@ -1,6 +1,7 @@
 """Many pairs at once, field by field: what two values say is asked once, however many pairs have these two."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,15 +15,18 @@ from shared.contracts.contacts import ContactType
 Numbers = NDArray[np.int64]
 READ = (*VALUES, "domains")
 EMAILS, HOST = VALUES.index("emails"), VALUES.index("host")
-NOTHING = np.array([hash(""), hash(()), hash(frozenset())])
-"""The numbers of values that are not there."""
+NOTHING = np.int64(0)
+"""The number of a value that is not there."""
 
 ODD = np.int64(0x9E3779B97F4A7C15 - 2**64)
 """So that two numbers make another one for every two, in this order."""
 
 
 class Heard(NamedTuple):
-    """What a field says: of the pair `pairs[i]` it says `said[which[i]]`; the other pairs say nothing there."""
+    """What a field says: of the pair `pairs[i]` it says `said[which[i]]`.
+
+    The other pairs say nothing there, or what was heard of them before.
+    """
 
     field: str
     pairs: Numbers
@@ -38,7 +42,7 @@ def numbered(columns: Sequence[Sequence[Any]]) -> Numbers:
     domains = list(map(own_domains, columns[EMAILS], columns[HOST]))
     numbers = np.empty((len(domains), len(READ)), np.int64)
     for at, values in enumerate((*columns, domains)):
-        numbers[:, at] = np.fromiter(map(hash, values), np.int64, len(values))
+        numbers[:, at] = [hash(value) if value else NOTHING for value in values]
     return numbers
 
 
@@ -50,39 +54,56 @@ def compare_many(
     holders: Holders,
 ) -> Iterator[Heard]:
     """Pairs of one type, row by row: what is `numbered` of both, both, and who holds their values."""
+    left, right = (np.ascontiguousarray(side.T) for side in numbers)
     for rule in RULES[type]:
-        speaking = _speaking(rule, *numbers)
-        first, which = _distinct(_both(rule, numbers[0][speaking], numbers[1][speaking]))
+        speaking = _speaking(rule, left, right)
+        first, which = _distinct(_both(rule, left[:, speaking], right[:, speaking]))
         rows: list[int] = speaking[first].tolist()
-        asked: list[Any] = [rule.says(ones[row], others[row], holders) for row in rows]
-        answers = zip(*asked, strict=True) if len(rule.fields) > 1 and asked else (asked,)
-        for field, said in zip(rule.fields, answers, strict=False):
+        asked = _asked(rule, list(map(ones.__getitem__, rows)), list(map(others.__getitem__, rows)), holders)
+        answered = np.array([answer is not None for answer in asked], bool)[which]
+        speaking, which = speaking[answered], which[answered]
+        for at, field in enumerate(rule.fields):
+            said = asked if len(rule.fields) == 1 else [answer and answer[at] for answer in asked]
             yield Heard(field, speaking, which, said)
+
+
+def _asked(rule: Rule, ones: list[NormalForm], others: list[NormalForm], holders: Holders) -> list[Any]:
+    if rule.may is None:
+        return list(map(rule.says, ones, others, repeat(holders)))
+    pairs = zip(rule.may(ones, others), ones, others, strict=True)
+    return [rule.says(one, other, holders) if may else None for may, one, other in pairs]
 
 
 def _speaking(rule: Rule, left: Numbers, right: Numbers) -> Numbers:
     """The pairs of which the rule may say something."""
-    speaks = np.ones(len(left), dtype=bool)
+    speaks = np.ones(left.shape[1], dtype=bool)
     if rule.needs:
         at = READ.index(rule.needs)
-        speaks &= ~(np.isin(left[:, at], NOTHING) | np.isin(right[:, at], NOTHING))
+        speaks &= (left[at] != NOTHING) & (right[at] != NOTHING)
     for name in rule.unless_same:
-        speaks &= left[:, READ.index(name)] != right[:, READ.index(name)]
+        speaks &= left[READ.index(name)] != right[READ.index(name)]
     return np.flatnonzero(speaks)
 
 
 def _both(rule: Rule, left: Numbers, right: Numbers) -> Numbers:
-    """One number for what the rule reads of the two of each pair."""
-    both = np.zeros(len(left), np.int64)
+    """One number for what the rule reads of the two of each pair, in either direction."""
+    one, other = _side(rule, left), _side(rule, right)
+    return np.minimum(one, other) * ODD ^ np.maximum(one, other)
+
+
+def _side(rule: Rule, numbers: Numbers) -> Numbers:
+    side = np.zeros(numbers.shape[1], np.int64)
     for at in map(READ.index, rule.reads):
-        both = (both * ODD ^ left[:, at]) * ODD ^ right[:, at]
-    return both
+        side = side * ODD ^ numbers[at]
+    return side
 
 
 def _distinct(values: Numbers) -> tuple[Numbers, Numbers]:
-    """Where each distinct value is first, in this order, and which of these every value is."""
-    _, first, which = np.unique(values, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return first[order], place[which]
+    """Where each distinct value is found, and which of these every value is."""
+    order = np.argsort(values)
+    in_order = values[order]
+    is_first = np.ones(len(values), bool)
+    is_first[1:] = in_order[1:] != in_order[:-1]
+    which = np.empty(len(values), np.int64)
+    which[order] = np.cumsum(is_first) - 1
+    return order[is_first], which

@@ -5,7 +5,7 @@ know says nothing and is left out. The same in both directions.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -14,11 +14,10 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from services.dedupe.domain import name_similarity, named_mailboxes, shared_names
 from services.dedupe.domain.candidate_keys import mail_key, name_key, phone_key, site_keys
-from services.dedupe.domain.given_names import are_of_two_genders, are_one_given_name, is_given_name
-from services.dedupe.domain.name_similarity import GENERATIONS
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
-from services.dedupe.domain.said import EQUAL, OTHER, Holders, Said, held
+from services.dedupe.domain.personal_names import crossed_names, given_names, may_be_crossed, surnames
+from services.dedupe.domain.said import EQUAL, NOT_COUNTED, OTHER, Holders, Said, held
 from shared.contracts.contacts import ContactType
 
 Comparison = dict[str, Said]
@@ -41,7 +40,8 @@ class Rule(NamedTuple):
     """What is said of one field, or of several at once: `says` gives one answer, or one for each field.
 
     `reads` are the values of a contact that it depends on. Nothing is said where one side has no value `needs`, or both
-    have the same of `unless_same`.
+    have the same of `unless_same`. What is said of a field counts instead of what a rule before said of it.
+    `may` is asked of many pairs at once: where it says no, `says` would say nothing.
     """
 
     fields: tuple[str, ...]
@@ -49,6 +49,7 @@ class Rule(NamedTuple):
     says: Callable[[NormalForm, NormalForm, Holders], Any]
     needs: str = ""
     unless_same: tuple[str, ...] = ()
+    may: Callable[[Sequence[NormalForm], Sequence[NormalForm]], Iterable[bool]] | None = None
 
 
 def compare(a: NormalForm, b: NormalForm, holders: Holders) -> Comparison:
@@ -99,86 +100,6 @@ NAME_WORDS = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0
 """The least similarity of two company names for each word; below all of them they are `other`."""
 
 
-def person_names(a: NormalForm, b: NormalForm) -> tuple[Said | None, Said | None]:
-    """First names and surnames; crossed where one side has swapped them."""
-    straight = given_names(a.first_name, b.first_name), surnames(a.surname, b.surname)
-    first, last = straight
-    if first is None or last is None or min(first.similarity, last.similarity) > name_similarity.IN_ORDER:
-        return straight
-    if not (_may_be_swapped(a.first_name, b.surname) or _may_be_swapped(a.surname, b.first_name)):
-        return straight
-    one, other = surnames(a.first_name, b.surname), surnames(a.surname, b.first_name)
-    if one is None or other is None:
-        return straight
-    worst, best = sorted((one, other), key=lambda said: said.similarity)
-    total, in_order = worst.similarity + best.similarity, first.similarity + last.similarity
-    if total > 1.5 and total > in_order:
-        return Said("swapped", worst.similarity), best
-    if best.similarity > 0.9 and total > in_order + 0.3:
-        return Said("half swapped", best.similarity / 2), worst
-    return straight
-
-
-def _may_be_swapped(first: tuple[str, ...], surname: tuple[str, ...]) -> bool:
-    """Whether the two may be alike enough, asked before it is found out how alike they are."""
-    if len(first) != 1 or len(surname) != 1:
-        return True
-    one, other = first[0], surname[0]
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    return OSA.normalized_similarity(one, other, score_cutoff=0.75) > 0
-
-
-@lru_cache(REMEMBERED)
-def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
-    if not a or not b:
-        return None
-    if a == b:
-        return Said("initial", 1.0) if len(a[0]) == 1 else EQUAL
-    alike = name_similarity.names(a, b) or 0.0
-    if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
-        return Said("generation", 0.0)
-    x, y = a[0], b[0]
-    if len(x) == 1 or len(y) == 1:
-        return Said("initial" if x[0] == y[0] else "other", alike if x[0] == y[0] else 0.0)
-    if x == y:
-        return Said("part", alike)
-    if are_one_given_name(x, y) or name_similarity.is_beginning(*sorted((x, y), key=len)):
-        return Said("nickname", alike)
-    if "".join(a) == "".join(b):
-        return Said("typo", 0.97)
-    if are_of_two_genders(x, y):
-        return Said("namesake", alike)
-    if alike >= 0.72:
-        known = is_given_name(x) and is_given_name(y)
-        return Said("namesake" if known else "typo", alike)
-    return Said("weak" if alike >= 0.55 else "other", alike)
-
-
-def without_generation(name: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in name if word not in GENERATIONS)
-
-
-@lru_cache(REMEMBERED)
-def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
-    if not a or not b:
-        return None
-    if a == b:
-        return EQUAL
-    if not (GENERATIONS.isdisjoint(a) and GENERATIONS.isdisjoint(b)):
-        if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
-            return Said("generation", 0.0)
-        if without_generation(a) == without_generation(b):
-            return Said("suffix", 0.7)
-    if len(a[-1]) == 1 or len(b[-1]) == 1:
-        return Said("initial", 0.8) if a[-1][0] == b[-1][0] else OTHER
-    if not set(a).isdisjoint(b):
-        return Said("part", 0.9)
-    joined = (a[0], b[0]) if len(a) == len(b) == 1 else ("".join(a), "".join(b))
-    alike = OSA.normalized_similarity(*joined)
-    return Said("typo" if alike >= 0.75 else "weak" if alike >= 0.6 else "other", alike)
-
-
 def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if not a.emails or not b.emails:
         return None
@@ -192,22 +113,29 @@ def _best(said: list[Said]) -> Said:
 
 def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
     """Mailboxes that differ in digits or dots alone may belong to namesakes: two were needed."""
-    if x.local == y.local and x.domain == y.domain:
-        return Said("role", 1.0) if x.role else held([mail_key(a, x)], holders)
-    domain = x.domain == y.domain or _alike(x.domain, y.domain) >= SAME_DOMAIN
-    if x.role or y.role:
-        return Said("role and person", 0.3) if x.role != y.role else Said("roles", 0.3)
-    if x.local == y.local:
-        return Said("slip in domain", 0.95) if domain and x.domain != y.domain else Said("same mailbox elsewhere", 0.8)
-    letters = _letters(x.local)
-    if letters and letters == _letters(y.local):
-        return Said("other digits" if domain else "same letters elsewhere", 0.6)
-    alike = OSA.normalized_similarity(x.local, y.local)
-    if not domain:
+    local, domain, role, free = x
+    other_local, other_domain, other_role, other_free = y
+    if local == other_local and domain == other_domain:
+        return ROLE if role else held([mail_key(a, x)], holders)
+    if role or other_role:
+        return ROLES if role and other_role else ROLE_AND_PERSON
+    same_domain = domain == other_domain or _alike(domain, other_domain) >= SAME_DOMAIN
+    if local == other_local:
+        return SLIP_IN_DOMAIN if same_domain else ELSEWHERE
+    letters = _letters(local)
+    if letters and letters == _letters(other_local):
+        return OTHER_DIGITS if same_domain else LETTERS_ELSEWHERE
+    alike = OSA.normalized_similarity(local, other_local)
+    if not same_domain:
         return Said("elsewhere", alike / 3)
     if alike >= 0.8:
         return Said("typo", alike)
-    return Said("other at free provider" if x.free else "other at one domain", alike / 2)
+    return Said("other at free provider" if free or other_free else "other at one domain", alike / 2)
+
+
+ROLE, ROLES, ROLE_AND_PERSON = Said("role", 1.0), Said("roles", 0.3), Said("role and person", 0.3)
+SLIP_IN_DOMAIN, ELSEWHERE = Said("slip in domain", 0.95), Said("same mailbox elsewhere", 0.8)
+OTHER_DIGITS, LETTERS_ELSEWHERE = Said("other digits", 0.6), Said("same letters elsewhere", 0.6)
 
 
 @lru_cache(REMEMBERED)
@@ -218,7 +146,7 @@ def _letters(local: str) -> str:
 _alike = lru_cache(REMEMBERED)(OSA.normalized_similarity)
 
 
-def domains(a: NormalForm, b: NormalForm) -> Said | None:
+def domains(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | None:
     left = own_domains(a.emails, a.host)
     right = own_domains(b.emails, b.host) if left else left
     if not left or not right:
@@ -282,7 +210,7 @@ def landlines(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     return phones(ours, theirs, a, holders)
 
 
-def employers(a: NormalForm, b: NormalForm) -> Said | None:
+def employers(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | None:
     if not a.employer or not b.employer:
         return None
     if a.employer == b.employer:
@@ -326,32 +254,35 @@ def _house_numbers(a: str, b: str, street: float) -> Said:
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def places(a: NormalForm, b: NormalForm) -> Said | None:
+def places(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | None:
     """Post code and city together: either is often missing, misspelled or in another language."""
-    code, city = _post_codes(a.post_code, b.post_code), _cities(a.city, b.city)
-    if code is None:
-        return city
-    if code.word == "equal":
-        return Said("equal" if city is None or city.similarity > 0.5 else "post code", 1.0)
+    if not a.post_code or not b.post_code:
+        return _cities(a.city, b.city)
+    if a.post_code == b.post_code:
+        city = _cities(a.city, b.city)
+        return EQUAL if city is None or city.similarity > 0.5 else SAME_POST_CODE
+    city = _cities(a.city, b.city)
     if city is not None and city.word == "city":
-        return Said("city, typo in post code" if code.word == "typo" else "city, other post code", 0.8)
-    alike = a.post_code[:2] == b.post_code[:2]
-    return Said("area", 0.4) if alike else Said("other", 0.0)
+        return SLIP_IN_POST_CODE if _is_slip(a.post_code, b.post_code) else OTHER_POST_CODE
+    return SAME_AREA if a.post_code[:2] == b.post_code[:2] else OTHER
 
 
-@lru_cache(REMEMBERED)
-def _post_codes(a: str, b: str) -> Said | None:
-    return number(a, b, 0.77)
+SAME_POST_CODE, SAME_AREA = Said("post code", 1.0), Said("area", 0.4)
+SLIP_IN_POST_CODE, OTHER_POST_CODE = Said("city, typo in post code", 0.8), Said("city, other post code", 0.8)
+
+
+def _is_slip(a: str, b: str) -> bool:
+    return OSA.distance(a, b) <= 2 and OSA.normalized_similarity(a, b) >= 0.77
 
 
 @lru_cache(REMEMBERED)
 def _cities(a: str, b: str) -> Said | None:
     if not a or not b:
         return None
-    alike = OSA.normalized_similarity(a, b)
+    alike = 1.0 if a == b else OSA.normalized_similarity(a, b)
     if alike >= 0.75 or a.startswith(b) or b.startswith(a):
         return Said("city", max(alike, 0.8))
-    return Said("other", 0.0)
+    return OTHER
 
 
 def _same(field: str, value: str) -> Rule:
@@ -368,11 +299,11 @@ def _number(field: str, value: str) -> Rule:
 NUMBERS = (_number("vat_registration_no", "vat"), _number("registration_no", "registration"))
 MAILBOXES = (
     Rule(("email",), ("emails",), mailboxes, "emails"),
-    Rule(("email_domain",), ("domains",), lambda a, b, _: domains(a, b), "domains"),
+    Rule(("email_domain",), ("domains",), domains, "domains"),
 )
 PLACE = (
     Rule(("address",), ("street", "house_number", "post_code", "city"), addresses, "street"),
-    Rule(("city",), ("post_code", "city"), lambda a, b, _: places(a, b)),
+    Rule(("city",), ("post_code", "city"), places),
     _same("country_region_code", "country"),
 )
 RULES: Mapping[ContactType, Sequence[Rule]] = {
@@ -382,7 +313,7 @@ RULES: Mapping[ContactType, Sequence[Rule]] = {
         Rule(
             ("name_in_email",),
             ("name", "emails", "host"),
-            lambda a, b, _: named_mailboxes.companies(a, b),
+            named_mailboxes.companies,
             unless_same=("name",),
         ),
         _same("legal_form", "legal"),
@@ -392,19 +323,21 @@ RULES: Mapping[ContactType, Sequence[Rule]] = {
         *PLACE,
     ),
     ContactType.PERSON: (
-        Rule(("first_name", "surname"), ("first_name", "surname"), lambda a, b, _: person_names(a, b)),
+        Rule(("first_name",), ("first_name",), lambda a, b, _: given_names(a.first_name, b.first_name), "first_name"),
+        Rule(("surname",), ("surname",), lambda a, b, _: surnames(a.surname, b.surname), "surname"),
+        Rule(("first_name", "surname"), ("first_name", "surname"), crossed_names, "first_name", may=may_be_crossed),
         Rule(("name",), ("name", "country"), shared_names.persons, "name"),
         Rule(
             ("name_in_email",),
             ("name", "first_name", "surname", "emails"),
-            lambda a, b, _: named_mailboxes.persons(a, b),
+            named_mailboxes.persons,
             unless_same=("emails", "name"),
         ),
         *NUMBERS,
         *MAILBOXES,
         Rule(("mobile_phone_no",), ("phones", "mobiles"), mobile_phones, "phones"),
         Rule(("phone_no",), ("phones", "mobiles"), landlines, "phones"),
-        Rule(("company_name",), ("employer",), lambda a, b, _: employers(a, b), "employer"),
+        Rule(("company_name",), ("employer",), employers, "employer"),
         *PLACE,
     ),
 }

@@ -1,10 +1,13 @@
 """What a field says of two contacts, and how many hold a value."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Holders = Mapping[str, int]
 """How many contacts have a candidate key; a key that is not in it was not counted."""
+
+NOT_COUNTED: Holders = MappingProxyType({})
 
 
 class Said(NamedTuple):
@@ -27,7 +30,7 @@ HELD = {
 
 def held(keys: Collection[str], holders: Holders, said: Said = EQUAL) -> Said:
     """What is said, and how many hold the rarest of the keys where that was counted."""
-    counts = [holders[key] for key in keys if key in holders]
+    counts = [count for key in keys if (count := holders.get(key))]
     if not counts:
         return said
     count = min(counts)

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
-from types import MappingProxyType
 from typing import NamedTuple
 
 from services.dedupe.domain.comparison import Comparison, compare
 from services.dedupe.domain.model import TypeModel, Word, models
 from services.dedupe.domain.normal_form import NormalForm
-from services.dedupe.domain.said import Holders
+from services.dedupe.domain.said import NOT_COUNTED, Holders
 from services.dedupe.domain.sentences import sentence
 from shared.contracts.dedupe import FieldEvidence
 
-NOT_COUNTED: Holders = MappingProxyType({})
 AGREES = 0.6
 """A field that is less alike than this did not agree, whatever its weight beside the others."""
 
@@ -91,12 +89,12 @@ def lines(comparison: Comparison, model: TypeModel) -> tuple[Line, ...]:
     words = [(field, said.word) for field, said in comparison.items()]
     points = {word: model.alone.get(word, 0.0) for word in words}
     for at, word in enumerate(words):
-        weights = model.together.get(word, {})
-        for other in words[at + 1 :] if weights else ():
-            if other in weights:
-                shared = weights[other] / 2
-                points[word] += shared
-                points[other] += shared
+        if weights := model.together.get(word):
+            for other in words[at + 1 :]:
+                if other in weights:
+                    shared = weights[other] / 2
+                    points[word] += shared
+                    points[other] += shared
     found = [
         Line(field, said.similarity, points[field, said.word], sentence(field, said.word))
         for field, said in comparison.items()

@@ -14,10 +14,9 @@ def persons(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
         return None
     if a.name == b.name:
         return held([name_key(a)], holders)
-    keys = surname_keys(a) & surname_keys(b)
-    if keys:
+    if keys := surname_keys(a) & surname_keys(b):
         return held(keys, holders, ALIKE)
-    return None if set(a.name).isdisjoint(b.name) else CROSSED
+    return CROSSED if any(map(b.name.__contains__, a.name)) else None
 
 
 def companies(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
