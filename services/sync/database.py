@@ -5,17 +5,20 @@ from functools import lru_cache
 from secrets import choice
 from time import monotonic
 
+import structlog
 from pydantic import BaseModel
 
 from services.sync.account_store import AccountCollections
 from services.sync.domain.contact_number import NUMBER_FORMS, NumberForm, new_number
-from services.sync.domain.project import DIRECT, Project, Projects, read_project
+from services.sync.domain.project import DIRECT, InvalidProject, Project, Projects, read_project
 from services.sync.domain.routing import Target
 from services.sync.domain.run import Run
 from services.sync.domain.sync_record import SyncRecord
 from shared.contracts.contacts import ContactType
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Index
+
+log = structlog.get_logger(__name__)
 
 PAGE = 1000
 """How many of those who wait for an account are released at once; each is 3 to 5 kB."""
@@ -39,8 +42,13 @@ class ProjectText(BaseModel):
 
 
 @lru_cache(maxsize=64)
-def _project(text: str) -> Project:
-    return read_project(text)
+def _project(target: Target, text: str) -> Project:
+    """One that was valid when it was imported and no longer is keeps its records pending, until it is imported anew."""
+    try:
+        return read_project(text)
+    except InvalidProject as invalid:
+        log.error("a project cannot run", target=target.value, faults=str(invalid))
+        return DIRECT[target].model_copy(update={"enabled": False})
 
 
 class SyncDatabase(Database):
@@ -73,7 +81,8 @@ class SyncDatabase(Database):
     async def current_projects(self) -> Projects:
         """The project of each target, at most a second old: its template's where none was imported."""
         if self._projects is None or monotonic() - self._projects[0] > PROJECTS_SECONDS:
-            imported = {Target(d.id): _project(d.state.text) for d in await self.projects.find({})}
+            texts = {Target(document.id): document.state.text for document in await self.projects.find({})}
+            imported = {target: _project(target, text) for target, text in texts.items()}
             self._projects = monotonic(), {**DIRECT, **imported}
         return self._projects[1]
 

@@ -218,6 +218,17 @@ async def test_what_was_pending_goes_when_its_project_is_on_again(sync: Sync) ->
     assert (ended.state, counts(ended)) == (RunState.COMPLETED, (1, 1, 0))
 
 
+async def test_records_of_a_project_that_no_longer_can_run_are_pending_and_the_others_go_on(sync: Sync) -> None:
+    await imported(
+        sync, write_project(DIRECT[Target.ACCOUNT]).replace("OrganizationName: name", "OrganizationName: no_more")
+    )
+
+    told = await sync.takes(ACCOUNT, created(person(company_id=None)), document())
+
+    assert sync.record("CT000001").state is SyncState.PENDING
+    assert [type(event).__name__ for event in told] == ["ContactSkipped", "CustomerMapped"]
+
+
 async def test_a_changed_project_reaches_records_with_the_next_upgrade(sync: Sync) -> None:
     await sync.takes(ACCOUNT, document())
     text = write_project(DIRECT[Target.ACCOUNT]).replace("default: '13'", "default: '21'")

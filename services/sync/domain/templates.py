@@ -107,8 +107,9 @@ TEMPLATES = read_templates()
 
 
 def template_named(name: str) -> Template | None:
-    """A template by the name it has or had: Microsoft renamed them with the direct form."""
-    return next((t for t in TEMPLATES.values() if name in (t.name, *t.also_named)), None)
+    """A template by the name it has or had: Microsoft renamed them with the direct form, and writes - and – in them."""
+    written = name.replace("–", "-")
+    return next((t for t in TEMPLATES.values() if written in (t.name, *t.also_named)), None)
 
 
 def template_for(target: Target, form: Form) -> Template:
