@@ -1,6 +1,8 @@
 """A campaign entry is canceled with its interactions, page by page, and they count again with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +90,16 @@ async def test_what_is_said_twice_is_told_once(service: Replica) -> None:
     assert await service.reads(CANCEL) == []
     assert await service.reads(UNCANCEL, UNCANCEL) != []
     assert await service.reads(UNCANCEL) == []
+
+
+async def test_what_comes_into_the_log_later_counts_though_the_command_comes_again(service: Replica) -> None:
+    await service.pipeline.handle([first := received(CANCEL)])
+    later = replace(received(document(document_no="D7", campaign_no="CP1")), time=datetime(2100, 1, 1, tzinfo=UTC))
+    await service.pipeline.handle([later])
+
+    await service.pipeline.handle([first])
+
+    assert "D7" not in await canceled(service)
 
 
 async def test_a_command_that_comes_again_late_cancels_nothing(service: Replica) -> None:

@@ -1,9 +1,10 @@
 """A campaign entry that is canceled, and its interactions with it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.interactions.domain.entry_change import cancel, uncancel
 from services.interactions.domain.errors import check_version, refused
@@ -21,7 +22,7 @@ from shared.contracts.interactions import (
 
 
 class CampaignEntry(BaseModel):
-    """A Campaign Entry (Business Central table 5072) that was canceled once; `user_id` is who changed it last."""
+    """A Campaign Entry (Business Central table 5072) that was canceled once; who changed it last, and when."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -29,35 +30,38 @@ class CampaignEntry(BaseModel):
     version: int = Field(ge=1)
     campaign_no: str
     canceled: bool = False
+    changed_at: AwareDatetime
     user_id: str = ""
 
 
 def cancel_campaign_entry(
-    command: CancelCampaignEntry, known: CampaignEntry | None
+    command: CancelCampaignEntry, known: CampaignEntry | None, now: datetime
 ) -> tuple[CampaignEntry | None, CampaignEntryCanceled | None]:
     """Out of all counts with its interactions; no event when it is so already."""
     _check(command, known)
     if known and known.canceled:
         return known, None
-    entry = _following(command, known, canceled=True)
-    return entry, CampaignEntryCanceled(**entry.model_dump(exclude={"canceled"}))
+    entry = _following(command, known, now, canceled=True)
+    return entry, CampaignEntryCanceled(**_fact(entry))
 
 
 def uncancel_campaign_entry(
-    command: UncancelCampaignEntry, known: CampaignEntry | None
+    command: UncancelCampaignEntry, known: CampaignEntry | None, now: datetime
 ) -> tuple[CampaignEntry | None, CampaignEntryUncanceled | None]:
     """Counted again with the interactions that were canceled with it; no event when it is not canceled."""
     _check(command, known)
     if not known or not known.canceled:
         return known, None
-    entry = _following(command, known, canceled=False)
-    return entry, CampaignEntryUncanceled(**entry.model_dump(exclude={"canceled"}))
+    entry = _following(command, known, now, canceled=False)
+    return entry, CampaignEntryUncanceled(**_fact(entry))
 
 
 def go_along(
     interaction: Interaction, entry: CampaignEntry, now: datetime
 ) -> tuple[Interaction, InteractionCanceled | InteractionUncanceled | None]:
-    """Canceled with its campaign entry, or counted again with it; what was canceled by itself before stays so.
+    """Canceled with its campaign entry, or counted again with it.
+
+    What was canceled by itself before stays so, and what came into the log since counts.
 
     Business Central, Campaign Entry table 5072, ToggleCanceledCheckmark.
     """
@@ -65,9 +69,9 @@ def go_along(
         return interaction, None
     name = str(entry.campaign_entry_id)
     told = {"entry_id": interaction.entry_id, "user_id": entry.user_id, "canceled_with": name}
-    if entry.canceled:
+    if entry.canceled and interaction.received_at <= entry.changed_at:
         return cancel(CancelInteraction.model_validate(told), interaction, now)
-    if interaction.entry.canceled_with == name:
+    if not entry.canceled and interaction.entry.canceled_with == name:
         return uncancel(UncancelInteraction.model_validate(told), interaction, now)
     return interaction, None
 
@@ -86,12 +90,17 @@ def _check(command: CancelCampaignEntry | UncancelCampaignEntry, known: Campaign
 
 
 def _following(
-    command: CancelCampaignEntry | UncancelCampaignEntry, known: CampaignEntry | None, *, canceled: bool
+    command: CancelCampaignEntry | UncancelCampaignEntry, known: CampaignEntry | None, now: datetime, *, canceled: bool
 ) -> CampaignEntry:
     return CampaignEntry(
         campaign_entry_id=command.campaign_entry_id,
         version=known.version + 1 if known else 1,
         campaign_no=command.campaign_no,
         canceled=canceled,
+        changed_at=now,
         user_id=command.user_id,
     )
+
+
+def _fact(entry: CampaignEntry) -> dict[str, Any]:
+    return entry.model_dump(include={"campaign_entry_id", "version", "campaign_no", "user_id"})

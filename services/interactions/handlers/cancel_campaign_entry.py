@@ -6,4 +6,4 @@ from shared.contracts.interactions import CancelCampaignEntry
 
 
 async def cancel_campaign_entry(command: CancelCampaignEntry, store: InteractionStore) -> None:
-    store.campaigns.keep(*canceled(command, await store.campaigns.existing(command)))
+    store.campaigns.keep(*canceled(command, await store.campaigns.existing(command), store.desk.now))

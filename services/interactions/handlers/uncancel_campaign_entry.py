@@ -6,4 +6,4 @@ from shared.contracts.interactions import UncancelCampaignEntry
 
 
 async def uncancel_campaign_entry(command: UncancelCampaignEntry, store: InteractionStore) -> None:
-    store.campaigns.keep(*uncanceled(command, await store.campaigns.existing(command)))
+    store.campaigns.keep(*uncanceled(command, await store.campaigns.existing(command), store.desk.now))
