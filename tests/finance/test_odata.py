@@ -5,17 +5,24 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from services.finance.domain.upsert import upsert_of
 from services.finance.domain.verdict import remedy_of
 from services.finance.store.away import FinanceAway
 from services.finance.store.odata import OData, seconds_of
 from services.finance.store.settings import FinanceSettings
+from services.sync.domain.plan import GivenContact, Planned, plan
+from services.sync.domain.project import default_projects
+from services.sync.domain.templates import Form
 from shared.contracts.finance import Remedy
+from shared.contracts.sync import RecordMapped
 from tests.finance.given import contact_person, customer, endpoint, upserts
 from tests.finance.odata_server import FinanceServer, running
+from tests.sync.given import company, person
 
 
 @pytest.fixture
@@ -55,6 +62,28 @@ async def test_a_refused_record_does_not_hold_up_the_others(server: FinanceServe
     assert [reply.is_ok for reply in replies] == [True, False, True]
     assert (replies[1].code, remedy_of(replies[1])) == ("InvalidCustomerGroup", Remedy.CORRECT)
     assert "99" in replies[1].message
+
+
+@pytest.mark.parametrize("form", Form)
+async def test_finance_takes_what_each_template_makes_of_accounts_customers_and_contact_persons(
+    finance: OData, form: Form
+) -> None:
+    """Also where the contact has nothing but a name."""
+    jane, joe = person(company_no="CT000001"), person(contact_id=UUID(int=2), no="CT000011", company_id=None)
+    given = [GivenContact("adatum", company()), GivenContact("jane", jane), GivenContact("joe", joe)]
+
+    plans = plan(given, ["CT000011"], default_projects(form))
+    replies = [reply for planned in plans for reply in await finance.upsert([upsert_of(told(planned))])]
+
+    assert [planned.decision for planned in plans] == ["account", "contact_person", "customer"]
+    assert all(reply.is_ok for reply in replies), replies
+
+
+def told(planned: Planned) -> RecordMapped:
+    fields = {name: field["value"] for name, field in planned.fields.items()}
+    entity_set = planned.entity.replace(" ", "")
+    about = {"contact_id": UUID(int=9), "version": 1, "entity": planned.entity, "entity_set": entity_set}
+    return RecordMapped(**about, record_key=dict(planned.key), fields=fields)
 
 
 async def test_a_required_field_that_is_missing_is_named(finance: OData) -> None:

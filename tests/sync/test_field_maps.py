@@ -87,6 +87,7 @@ ACCOUNT_OF_ITS_OWN = PARTY_OF_ITS_OWN | {
 }
 CUSTOMER_OF_ITS_OWN = PARTY_OF_ITS_OWN | {"PartyType": "Person"}
 THROUGH_CDS = {"OrganizationName": "name", "PrimaryAddressCountryRegionISOCode": "country_region_code"}
+COUNTRY = {"AddressCountryRegionISOCode": "country_region_code"}
 
 
 @pytest.mark.parametrize(
@@ -97,13 +98,13 @@ THROUGH_CDS = {"OrganizationName": "name", "PrimaryAddressCountryRegionISOCode":
         (
             Target.CUSTOMER,
             Form.DIRECT,
-            PARTY | NAMES | {"AddressCountryRegionISOCode": "country_region_code"},
+            PARTY | NAMES | COUNTRY,
             CUSTOMER_OF_ITS_OWN,
         ),
         (
             Target.CUSTOMER,
             Form.TWO_HOP,
-            PARTY | NAMES | THROUGH_CDS,
+            PARTY | NAMES | COUNTRY | THROUGH_CDS,
             CUSTOMER_OF_ITS_OWN | {"AddressLocationRoles": "Invoice"},
         ),
         (Target.ACCOUNT, Form.DIRECT, ACCOUNT, ACCOUNT_OF_ITS_OWN),
