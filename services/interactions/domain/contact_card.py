@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import phonenumbers
@@ -62,6 +63,15 @@ class ContactCard(BaseModel):
         """Whether it can be written to, itself or at this alternative address."""
         there = (alternative for alternative in self.alternatives if alternative.code == address_code)
         return self.has_email or any(key.startswith("email:") for alternative in there for key in alternative.keys)
+
+    def as_contact(self) -> dict[str, Any]:
+        """The fields by which an entry of the log names its contact, and the company it belongs to."""
+        return {
+            "contact_id": self.contact_id,
+            "contact_no": self.no,
+            "contact_company_id": self.company_id,
+            "contact_company_no": self.company_no,
+        }
 
 
 def card_from(event: ContactEvent) -> ContactCard:

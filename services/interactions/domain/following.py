@@ -112,12 +112,7 @@ def _is_of(person: ContactCard, company: ContactCard, cards: Cards) -> bool:
 
 
 def _of(card: ContactCard) -> Place:
-    return Place(
-        contact_id=card.contact_id,
-        contact_no=card.no,
-        contact_company_id=card.company_id,
-        contact_company_no=card.company_no,
-    )
+    return Place(**card.as_contact())
 
 
 def _place_of(entry: InteractionLogEntry) -> Place:

@@ -109,10 +109,7 @@ def _supplied(card: ContactCard, template: InteractionTemplate, at: datetime) ->
     """What contact and template supply. Date and time are UTC and whole seconds, as every store gives them back."""
     moment = at.astimezone(UTC).replace(microsecond=0)
     return {
-        "contact_id": card.contact_id,
-        "contact_no": card.no,
-        "contact_company_id": card.company_id,
-        "contact_company_no": card.company_no,
+        **card.as_contact(),
         "date": moment.date(),
         "time_of_interaction": moment.time(),
         "description": template.description,

@@ -22,6 +22,7 @@ _SUPPLIED = ("information_flow", "initiated_by", "campaign_no", "campaign_target
 """What a template supplies under the same name."""
 _PLAIN = ("evaluation", "segment_no", "opportunity_no", "to_do_no", "document_no")
 """What only the user says."""
+_NO_CONTACT = {"contact_id": None, "contact_no": ""}
 
 
 def manual_entry(
@@ -38,24 +39,16 @@ def manual_entry(
     `salesperson_code` is the user's own; `now` is the business date and time of what is said without one.
     """
     moment = now.astimezone(datetime.UTC).replace(microsecond=0)
-    language_code = _language_code(said, card, template)
-    language = _language(language_code, template)
     date = said.date or moment.date()
     address_code = _address_code(said, card, date)
     values: dict[str, Any] = {
+        **(card.as_contact() if card else _NO_CONTACT),
+        **_of_template(said, template, _language_code(said, card, template)),
         "date": date,
         "time_of_interaction": said.time_of_interaction or moment.time(),
-        "description": _first(said.description, _own_words(language), template and template.description),
-        "interaction_template_code": template.code if template else "",
-        "interaction_group_code": template.interaction_group_code if template else "",
-        "cost_lcy": _first(said.cost_lcy, template and template.unit_cost_lcy, 0),
-        "duration_min": _first(said.duration_min, template and template.unit_duration_min, 0),
         "attempt_failed": said.interaction_successful is False,
         "salesperson_code": _first(said.salesperson_code, salesperson_code or None, card and card.salesperson_code),
         "correspondence_type": _correspondence_type(said, card, template, address_code),
-        "interaction_language_code": language_code,
-        "attachment_names": (language.attachment,) if language and language.attachment else (),
-        "word_template_code": template.word_template_code if template else "",
         "contact_alt_address_code": address_code,
         "contact_via": _first(said.contact_via, _number(said, card)),
         "subject": said.subject or "",
@@ -64,16 +57,25 @@ def manual_entry(
         "user_id": command.user_id,
     }
     values |= {name: getattr(said, name) for name in _PLAIN if getattr(said, name) is not None}
-    values |= {name: _supplied(name, said, template) for name in _SUPPLIED if _supplied(name, said, template)}
-    return InteractionLogEntry(
-        entry_id=command.entry_id,
-        entry_no=entry_no,
-        contact_id=card.contact_id if card else None,
-        contact_no=card.no if card else "",
-        contact_company_id=card.company_id if card else None,
-        contact_company_no=card.company_no if card else "",
-        **(with_campaign_entry(values) if isinstance(command, LogInteraction) else values),
-    )
+    values = with_campaign_entry(values) if isinstance(command, LogInteraction) else values
+    return InteractionLogEntry(entry_id=command.entry_id, entry_no=entry_no, **values)
+
+
+def _of_template(said: InteractionFields, template: InteractionTemplate | None, language_code: str) -> dict[str, Any]:
+    """What a template supplies unless the user says it, in the language chosen."""
+    language = _language(language_code, template)
+    supplied = {name: _supplied(name, said, template) for name in _SUPPLIED}
+    return {
+        **{name: value for name, value in supplied.items() if value},
+        "description": _first(said.description, _own_words(language), template and template.description),
+        "interaction_template_code": template.code if template else "",
+        "interaction_group_code": template.interaction_group_code if template else "",
+        "cost_lcy": _first(said.cost_lcy, template and template.unit_cost_lcy, 0),
+        "duration_min": _first(said.duration_min, template and template.unit_duration_min, 0),
+        "interaction_language_code": language_code,
+        "attachment_names": (language.attachment,) if language and language.attachment else (),
+        "word_template_code": template.word_template_code if template else "",
+    }
 
 
 def _first(*values: Any) -> Any:
