@@ -1,7 +1,8 @@
-"""python -m bench.dedupe_service [--quick] [--contacts N ...]: the dedupe service beside a floor loop of the same run.
+"""python -m bench.dedupe_service [--quick]: the dedupe service beside a floor loop of the same run.
 
 Contact events per second, scored and published; milliseconds from a contact event to the DuplicateFound that it causes,
-at rest and at 70 % load; and what a record costs as the contacts grow. Prints JSON, writes build/dedupe_service.json.
+at rest and at 70 % load. What a record costs as the contacts grow: `bench.check`. Prints JSON, writes
+build/dedupe_service.json.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import statistics
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -30,14 +30,14 @@ from shared.platform.kafka.producer import Publisher
 from shared.platform.settings import Settings
 
 LOGS = Path("build/bench-logs")
-MORE = 5_000
-"""Records by which it is measured what one costs."""
+BEFORE = 5_000
+"""Contacts that are there before an answer is timed."""
 LOAD = 0.7
 PATIENCE_SECONDS = 30.0
 INDEXES = [[["keys"], False]]
 
 
-async def measure(messages: int, rounds: int, samples: int, sizes: Sequence[int]) -> dict[str, Any]:
+async def measure(messages: int, rounds: int, samples: int) -> dict[str, Any]:
     floors, rates = [], []
     for _ in range(rounds):
         floors.append(await floor(messages))
@@ -50,7 +50,6 @@ async def measure(messages: int, rounds: int, samples: int, sizes: Sequence[int]
         "ratio": round(statistics.median(r / f for r, f in zip(rates, floors, strict=True)), 2),
         "all": {"floor": [round(one) for one in floors], "service": [round(one) for one in rates]},
         "latency_ms": await latencies(samples, rate),
-        "microseconds_per_record": {str(size): cost for size, cost in (await costs(sizes)).items()},
     }
 
 
@@ -90,7 +89,7 @@ async def floor(messages: int) -> float:
 async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:
     """p50 and p99 at rest, and beside contact events at 70 % of `rate`."""
     async with service() as (settings, way):
-        await way.all(created(contact) for contact in contacts(MORE))
+        await way.all(created(contact) for contact in contacts(BEFORE))
         publisher = Publisher(settings)
         async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
             await _drained(consumer)
@@ -156,30 +155,11 @@ def _quantiles(seconds: Sequence[float]) -> dict[str, float]:
     return {"p50": round(cuts[49] * 1000, 1), "p99": round(cuts[98] * 1000, 1)}
 
 
-async def costs(sizes: Sequence[int]) -> dict[int, int]:
-    """Microseconds of one more record when there are so many contacts, from the smallest to the largest."""
-    found: dict[int, int] = {}
-    stream = contacts(max(sizes, default=0) + MORE * len(sizes))
-    there = 0
-    async with service() as (_, way):
-        for size in sorted(sizes):
-            while there < size:
-                portion = min(20_000, size - there)
-                await way.all(created(contact) for contact in islice(stream, portion))
-                there += portion
-            found[size] = round(1e6 / await way.all(created(contact) for contact in islice(stream, MORE)))
-            there += MORE
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.dedupe_service", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer messages: to see that it runs, not to quote")
-    parser.add_argument("--contacts", type=int, nargs="*", help="sizes at which the cost of a record is measured")
-    chosen = parser.parse_args()
-    messages, rounds, samples, sizes = (4_000, 1, 30, [4_000]) if chosen.quick else (20_000, 3, 200, [10_000, 100_000])
-    sizes = sizes if chosen.contacts is None else chosen.contacts
-    print(keep(asyncio.run(measure(messages, rounds, samples, sizes)), Path("build/dedupe_service.json")))
+    messages, rounds, samples = (4_000, 1, 30) if parser.parse_args().quick else (20_000, 3, 200)
+    print(keep(asyncio.run(measure(messages, rounds, samples)), Path("build/dedupe_service.json")))
 
 
 if __name__ == "__main__":

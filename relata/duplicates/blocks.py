@@ -19,14 +19,19 @@ SLICE = 5_000
 
 @dataclass(frozen=True)
 class Blocks:
-    """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`, each with its size."""
+    """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`.
+
+    Each has the size of its block, what it is worth to share it, its own place among the `members` of all blocks, and
+    how many more of its block follow there: records with higher numbers.
+    """
 
     keys: Numbers
     starts: Numbers
     sizes: Counts
     worth: Worths
     members: Counts
-    firsts: Numbers
+    places: Numbers
+    followers: Counts
 
     @classmethod
     def of(cls, keys: NDArray[np.int64], ranks: Worths, keys_of_record: NDArray[np.int64]) -> "Blocks":
@@ -40,11 +45,13 @@ class Blocks:
         lengths = np.diff(np.append(first_at, len(keys)))
         sizes: Counts = np.empty(len(keys), dtype=np.int32)
         sizes[order] = np.repeat(lengths, lengths)
-        firsts = np.empty(len(keys), dtype=np.int64)
-        firsts[order] = np.repeat(first_at, lengths)
+        places = np.empty(len(keys), dtype=np.int64)
+        places[order] = np.arange(len(keys))
+        followers: Counts = np.empty(len(keys), dtype=np.int32)
+        followers[order] = np.repeat(first_at + lengths, lengths) - np.arange(len(keys)) - 1
         starts = np.concatenate(([0], np.cumsum(keys_of_record)))
         worth: Worths = (ranks / np.log(2 + sizes)).astype(np.float32)
-        return cls(keys, starts, sizes, worth, owner[order], firsts)
+        return cls(keys, starts, sizes, worth, owner[order], places, followers)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -60,35 +67,37 @@ class Blocks:
     def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Numbers:
         """Pairs as `lower * records + higher`, sorted: one is of the `top` of the other, and they share `least`."""
         slices = [(low, min(low + SLICE, len(self))) for low in range(0, len(self), SLICE)]
-        found = [self._of_slice(low, high, cap, top, least) for low, high in slices]
-        return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found]))
+        found = [self._of_slice(low, high, cap, least) for low, high in slices]
+        pairs = np.concatenate([np.empty(0, np.int64), *(pairs for pairs, _ in found)])
+        return pairs[self._is_of_top(pairs, np.concatenate([np.empty(0), *(total for _, total in found)]), top)]
 
-    def _of_slice(self, low: int, high: int, cap: int, top: int, least: float) -> Numbers:
+    def _of_slice(self, low: int, high: int, cap: int, least: float) -> tuple[Numbers, NDArray[np.float64]]:
+        """Pairs of which the lower one is of the slice, in order, and the sum of what they share, from `least` on."""
         at = np.arange(self.starts[low], self.starts[high])
         owner = np.repeat(np.arange(low, high), np.diff(self.starts[low : high + 1]))
-        telling = (self.sizes[at] > 1) & (self.sizes[at] <= cap)
+        telling = (self.followers[at] > 0) & (self.sizes[at] <= cap)
         at, owner = at[telling], owner[telling]
-        sizes = self.sizes[at]
-        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        other = self.members[np.repeat(self.firsts[at], sizes) + within]
-        one, worth = np.repeat(owner, sizes), np.repeat(self.worth[at], sizes)
-        is_other = one != other
-        return self._top(one[is_other] * np.int64(len(self)) + other[is_other], worth[is_other], top, least)
+        many = self.followers[at]
+        within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        other = self.members[np.repeat(self.places[at] + 1, many) + within]
+        pairs, worth = np.repeat(owner * len(self), many) + other, np.repeat(self.worth[at], many)
+        order = np.argsort(pairs)
+        pairs = pairs[order]
+        firsts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else pairs
+        total = np.add.reduceat(worth[order].astype(np.float64), firsts) if len(pairs) else np.empty(0)
+        enough = total >= least
+        return pairs[firsts][enough], total[enough]
 
-    def _top(self, codes: Numbers, worth: Worths, top: int, least: float) -> Numbers:
-        """Of the codes `record * records + other`, the best `top` of each record."""
-        if not len(codes):
-            return codes
-        unique, inverse = np.unique(codes, return_inverse=True)
-        total = np.bincount(inverse, weights=worth)
-        one, other = np.divmod(unique, len(self))
-        order = np.lexsort((other, -total, one))
+    def _is_of_top(self, pairs: Numbers, total: NDArray[np.float64], top: int) -> NDArray[np.bool_]:
+        """Which pairs are among the best `top` of one of the two; of equal ones the lower record is the better."""
+        lower, higher = np.divmod(pairs, max(1, len(self)))
+        one, other = np.concatenate((lower, higher)), np.concatenate((higher, lower))
+        order = np.lexsort((other, -np.concatenate((total, total)), one))
         ranked = one[order]
-        first = np.searchsorted(ranked, ranked)
-        chosen = order[np.arange(len(order)) - first < top]
-        enough = total[chosen] >= least
-        one, other = one[chosen[enough]], other[chosen[enough]]
-        return np.unique(np.minimum(one, other) * np.int64(len(self)) + np.maximum(one, other))
+        chosen = order[np.arange(len(order)) - np.searchsorted(ranked, ranked) < top]
+        is_chosen = np.zeros(len(pairs), bool)
+        is_chosen[chosen % max(1, len(pairs))] = True
+        return is_chosen
 
 
 @dataclass(frozen=True, slots=True)
