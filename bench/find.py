@@ -1,7 +1,7 @@
 """Lists and find over HTTP: milliseconds of one request after the other, with many contacts.
 
 `python -m bench.find [--contacts 200000] [--requests 300]`: fills a database of its own, asks one service process, and
-takes the database away again.
+takes the database away again. With `--keep NAMESPACE` the database stays, and is filled only when it is not there.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from relata.processes import Services
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.marketing_setup import PLAIN_SETUP
 from services.contacts.store import ContactDatabase
+from shared.platform.settings import Settings
 from shared.platform.store import Document, new_token
 
 CHUNK = 2_000
@@ -30,16 +31,21 @@ CITIES = "Kiel Hamburg Bremen Emden Lübeck Rostock Stralsund Flensburg Husum Cu
 CHANCE = random.Random(20261121)
 
 
-async def measure(contacts: int, requests: int) -> dict[str, Any]:
-    """p50 and p99 in milliseconds of each kind of question, asked in turn."""
-    settings = own_namespace()
+async def measure(contacts: int, requests: int, kept: str = "") -> dict[str, Any]:
+    """p50 and p99 in milliseconds of each kind of question, asked in turn.
+
+    `kept`: the namespace of a database that stays.
+    """
+    settings = Settings(relata_namespace=kept) if kept else own_namespace()
     database = ContactDatabase(settings)
     try:
-        await _fill(database, contacts)
+        if not await database.contacts.count():
+            await _fill(database, contacts)
         async with Services(environment(settings), LOGS, names=["contacts"]) as services:
             return await _asked(services.urls["contacts"], contacts, requests)
     finally:
-        await database.drop()
+        if not kept:
+            await database.drop()
         database.close()
 
 
@@ -51,7 +57,12 @@ async def _fill(database: ContactDatabase, contacts: int) -> None:
 
 
 def _document(number: int) -> Document[Contact]:
-    fields = {"name": _name(number), "city": CITIES[number % 10], "salesperson_code": f"S{number % 20:02}"}
+    fields = {
+        "name": _name(number),
+        "city": CITIES[number % 10],
+        "country_region_code": "DE" if number % 50 else "CH",
+        "salesperson_code": f"S{number % 20:02}",
+    }
     command = company(number, **fields)
     contact, _ = Contact.create(
         command, no=f"CT{number:07}", company=None, setup=PLAIN_SETUP, now=datetime(2026, 11, 20, tzinfo=UTC)
@@ -89,6 +100,10 @@ def _questions(number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "first page by name", "/contacts", {"limit": 50, "sort": "name"}
     yield "some fields", "/contacts", {"limit": 50, "sort": "name", "fields": ["no", "name", "city", "phone_no"]}
     yield "salesperson by name", "/contacts", {"limit": 50, "sort": "-name", "salesperson_code": f"S{number % 20:02}"}
+    yield "salesperson by number", "/contacts", {"limit": 50, "salesperson_code": f"S{number % 20:02}"}
+    yield "city by number", "/contacts", {"limit": 50, "city": CITIES[number % 10]}
+    yield "country by name", "/contacts", {"limit": 50, "sort": "name", "country_region_code": "CH"}
+    yield "text of many", "/contacts", {"limit": 50, "sort": "name", "text": NAMES[number % 14]}
 
 
 async def _asked(url: str, contacts: int, requests: int) -> dict[str, Any]:
@@ -119,5 +134,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--contacts", type=int, default=200_000)
     parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--keep", default="", metavar="NAMESPACE")
     chosen = parser.parse_args()
-    print(json.dumps(asyncio.run(measure(chosen.contacts, chosen.requests)), indent=2, ensure_ascii=False))
+    print(json.dumps(asyncio.run(measure(chosen.contacts, chosen.requests, chosen.keep)), indent=2, ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name, nearest
@@ -25,6 +25,13 @@ def words_in(text: str) -> list[Word]:
     return [Word((word,), beginning=True) for word in words_of(text)]
 
 
+class Beginning(NamedTuple):
+    """Contacts whose number, and whose name, begins with a text: all of them when they are fewer than asked for."""
+
+    no: list[Row]
+    name_key: list[Row]
+
+
 class Finder:
     """Finds the contact that a clerk means."""
 
@@ -35,25 +42,35 @@ class Finder:
         text = text.strip()
         if not text:
             return Found()
-        by_no, by_name = await asyncio.gather(self._by_no(text), self._by_name(text))
-        return by_no or by_name or await self._by_beginning(text) or await self._by_words(text)
+        beginning = await self._beginning(text)
+        exact = await self._by_no(text, beginning.no) or await self._by_name(text, beginning.name_key)
+        return exact or await self._by_beginning(text, beginning) or await self._by_words(text)
 
-    async def _by_no(self, text: str) -> Found | None:
-        found = await self._read({"no": as_code(text)}, ("no",), 1)
+    async def _beginning(self, text: str) -> Beginning:
+        """What the exact number and the exact name begin with as well: mostly, one look answers all three."""
+        begins = _beginning(text.upper())
+        looks = (self._read({field: begins}, (field,), ASKED) for field in Beginning._fields)
+        return Beginning(*await asyncio.gather(*looks))
+
+    async def _by_no(self, text: str, numbered: list[Row]) -> Found | None:
+        no = as_code(text)
+        if len(numbered) == ASKED:  # only some of them
+            numbered = await self._read({"no": no}, ("no",), 1)
+        found = [row for row in numbered if row["no"] == no]
         return _found(FoundBy.NO, found[0]) if found else None
 
-    async def _by_name(self, text: str) -> Found | None:
-        rows = await self._read({"name_key": text.upper()}, ("name_key",), LATEST)
-        named = sorted(map(_contact, rows), key=lambda contact: contact.no)
-        return Found(found_by=found[0], contact=found[1]) if (found := by_name(text, named)) else None
+    async def _by_name(self, text: str, named: list[Row]) -> Found | None:
+        key = text.upper()
+        if len(named) == ASKED:
+            named = await self._read({"name_key": key}, ("name_key",), LATEST)
+        contacts = sorted((_contact(row) for row in named if row["name_key"] == key), key=lambda contact: contact.no)
+        return Found(found_by=found[0], contact=found[1]) if (found := by_name(text, contacts)) else None
 
-    async def _by_beginning(self, text: str) -> Found | None:
-        begins = _beginning(text.upper())
-        numbered, named = await asyncio.gather(
-            self._read({"no": begins}, ("no",), ASKED), self._read({"name_key": begins}, ("name_key",), ASKED)
-        )
-        if len(named) == ASKED:  # only some of them
-            named = await self._pages.page(BY_NAME, {"name_key": begins}, 1, after=Place(text.upper(), ""))
+    async def _by_beginning(self, text: str, beginning: Beginning) -> Found | None:
+        numbered, named = beginning
+        if len(named) == ASKED:
+            begins, behind = _beginning(text.upper()), Place(text.upper(), "")
+            named = await self._pages.page(BY_NAME, {"name_key": begins}, 1, after=behind)
         first = min([*numbered, *named], key=lambda row: row["name_key"], default=None)
         return _found(FoundBy.BEGINNING, first) if first else None
 

@@ -1,24 +1,29 @@
 """Contacts in order, page by page, in milliseconds also where a server's indexes find but do not sort.
 
 Not every server reads an index in order: one sorts all that matches before it gives the first page. So a page is read
-in ranges that hold about as many contacts as are asked for. Where they end is guessed from a sample, and never matters
-to the answer.
+in ranges that hold about as many contacts as are asked for: ranges of names or numbers, or of the words that hold a
+code and a name or number. Where they end is guessed from a sample, and never matters to the answer.
 """
 
+import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isinf
 from time import monotonic
 from typing import Any, NamedTuple
 
 from services.contacts.domain.contact import Contact
+from services.contacts.domain.find_words import listed, tag
 from services.contacts.sampling import LAST, SAMPLE, SAMPLE_SECONDS, Sample, sampled
 from shared.contracts.contacts import ContactState
-from shared.platform.store import Collection
+from shared.platform.store import Collection, StoreUnavailable
 
 RARE, FEW = 20, 1_000
 """So few are read whole at once; of so many the keys are read and sorted here."""
+ONE_MORE = 200
+"""So many contacts are read and sorted in the time of one query more."""
 WIDER, MORE = 3, 1.2
 """How much wider than the last a range is that follows an empty one; and than the sample says it need be."""
 
@@ -50,12 +55,19 @@ class Order:
 class Word:
     """A word that a contact has: one of `texts`, or one that begins with it.
 
-    `in_filter`: the fields of the filter say the same, so that it only helps to find.
+    `in_filter`: the fields of the filter say the same, so that it only helps to find. `tag`: of a code that words hold
+    together with the keys of every order.
     """
 
     texts: tuple[str, ...]
     beginning: bool = False
     in_filter: bool = False
+    tag: str = ""
+
+    @classmethod
+    def of_code(cls, kind: str, code: str) -> "Word":
+        """A code that the filter names, of the kinds by which contacts are listed."""
+        return cls((listed(tag(kind, code), "no"),), beginning=True, in_filter=True, tag=tag(kind, code))
 
     def filter(self) -> Filter:
         if self.beginning:
@@ -103,6 +115,11 @@ class Asked:
         words = words or [word.filter() for word in self.words[:1]]
         return {"$and": [self.wanted, *words]} if words else self.wanted
 
+    def code(self) -> Word | None:
+        """The code whose contacts can be read in ranges, when nothing but fields narrows them further."""
+        codes = (word for word in self.words if word.tag)
+        return next(codes, None) if all(word.in_filter for word in self.words) else None
+
     def is_by_two_indexes(self) -> bool:
         """Whether a server may read what is common to two indexes, that of words and that of the order.
 
@@ -122,6 +139,7 @@ class Pages:
     ) -> None:
         self._contacts, self._clock, self._size = contacts, clock, sample
         self._sample, self._sampled = Sample(), float("-inf")
+        self._sampling: asyncio.Task[None] | None = None
 
     async def page(
         self,
@@ -156,9 +174,9 @@ class Pages:
         """
         if not asked.words:
             return []
-        sample = await self._sample_now()
+        sample, page = await self._sample_now(), asked.limit * MORE
         counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
-        most = min(FEW, (asked.limit * MORE * sample.all) ** 0.5)
+        most = min(FEW, page + ONE_MORE if asked.code() else (page * sample.all) ** 0.5)
         rare = (word for word in asked.words if counts[word] < most)
         return sorted(rare, key=lambda word: (counts[word], -len(word.texts[0])))
 
@@ -193,13 +211,15 @@ class Pages:
         order, after, sample, found = asked.order, asked.after, await self._sample_now(), list[Row]()
         rarest = min((sample.having(word.texts, beginning=word.beginning) for word in asked.words), default=sample.all)
         start, wide = after.key if after else None, sample.steps(asked.limit * MORE, rarest)
-        wanted, two_indexes = asked.filter(), asked.is_by_two_indexes()
+        code, wanted, index = "", asked.filter(), () if asked.is_by_two_indexes() else (order.field,)
+        if word := asked.code():
+            code, wanted, index = listed(word.tag, order.field), asked.wanted, ("words",)
         while True:
             end = _bound(sample.keys(order.field), start, wide, order)
-            range = _range(order, start, end, after if after and start == after.key else None)
+            range = _range(order, start, end, after if after and start == after.key else None, code)
             joined = {"$and": [wanted, range]} if range else wanted
             missing = asked.limit - len(found)
-            by = (order.field,) if range and not two_indexes else ()
+            by = index if range else ()
             some = await self._contacts.peek(joined, asked.shown, sort=order.sort, limit=missing, by=by)
             found += [row for _, row in some]
             if len(some) == missing or end is None:
@@ -207,10 +227,18 @@ class Pages:
             start, wide = end, _wider(wide, len(some), missing - len(some))
 
     async def _sample_now(self) -> Sample:
-        if self._clock() > self._sampled + SAMPLE_SECONDS:
+        """The latest. An old one serves until the next is there: nobody but the very first waits for a sample."""
+        first, old = isinf(self._sampled), self._clock() > self._sampled + SAMPLE_SECONDS
+        if first or (old and (self._sampling is None or self._sampling.done())):
+            self._sampling = asyncio.create_task(self._take_sample())
+        if first and self._sampling:
+            await self._sampling
+        return self._sample
+
+    async def _take_sample(self) -> None:
+        with suppress(StoreUnavailable):  # whoever asks for a page learns it from its own query
             self._sample = await sampled(self._contacts, self._size)
             self._sampled = self._clock()
-        return self._sample
 
 
 def _wider(wide: int, found: int, missing: int) -> int:
@@ -227,14 +255,24 @@ def _bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) ->
     return bounds[at] if at < len(bounds) else None
 
 
-def _range(order: Order, start: str | None, end: str | None, after: Place | None) -> Filter:
-    """Keys behind `start` as far as `end`; those at `after` itself that stand behind it, too."""
+def _range(order: Order, start: str | None, end: str | None, after: Place | None, code: str = "") -> Filter:
+    """Keys behind `start` as far as `end`; those at `after` itself that stand behind it, too.
+
+    `code`: what stands before the keys in the words that are looked through for them.
+    """
     beyond, until = ("$lt", "$gte") if order.descending else ("$gt", "$lte")
     at_once = after is None or order.field == "no"
     first = beyond if at_once else f"{beyond}e"
     bounds = {first: start} if start is not None else {}
     bounds |= {until: end} if end is not None else {}
-    behind: Filter = {order.field: bounds} if bounds else {}
+    behind = _words_within(code, bounds) if code else {order.field: bounds} if bounds else {}
     if after is None or at_once:
         return behind
     return behind | {"$or": [{order.field: {beyond: after.key}}, {"no": {beyond: after.no}}]}
+
+
+def _words_within(code: str, bounds: Mapping[str, str]) -> Filter:
+    """Words that begin so, with a key within these bounds behind it."""
+    open = {} if {"$gt", "$gte"} & bounds.keys() else {"$gte": ""}
+    words = {way: code + key for way, key in {**open, **bounds}.items()}
+    return {"words": {"$elemMatch": words if {"$lt", "$lte"} & bounds.keys() else words | {"$lt": code + LAST}}}

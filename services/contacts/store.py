@@ -13,6 +13,7 @@ from services.contacts.domain.company_change import CompanyChange
 from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused, contact_not_found, number_taken
+from services.contacts.domain.find_words import tag
 from services.contacts.domain.given_lists import masters_given
 from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.link_claim import LinkClaim
@@ -285,8 +286,8 @@ class ContactStore:
 
     async def with_salutation(self, code: str, limit: int) -> tuple[list[str], int]:
         """Numbers of some stored contacts with this salutation code, and how many there are."""
-        wanted = {"salutation_code": code, "deleted": False}
-        some = await self._contacts.collection.peek(wanted, ["no"], limit=limit)
+        wanted = {"words": {"$in": [tag("Salutation", code)]}, "deleted": False}
+        some = await self._contacts.collection.peek(wanted, ["no"], limit=limit, by=("words",))
         count = len(some) if len(some) < limit else await self._contacts.collection.count(wanted)
         return [contact["no"] for _, contact in some], count
 

@@ -1,8 +1,9 @@
 """Pages of contacts in order, whatever the sample says of where they stand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4, uuid5
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from services.contacts.domain.contact import Contact
 from services.contacts.latest import LatestNames
 from services.contacts.pages import FEW, Order, Pages, Place, Row, Word
-from services.contacts.sampling import SAMPLE, sampled
+from services.contacts.sampling import FIELDS, SAMPLE, sampled
 from services.contacts.store import ContactDatabase
 from shared.platform.settings import Settings
 from shared.platform.store import Collection, Document
@@ -96,28 +97,69 @@ async def database(backing: Backing) -> AsyncIterator[ContactDatabase]:
     real.close()
 
 
-BY_S1 = Word(("Salesperson=S1",), in_filter=True)
+BY_S1 = Word.of_code("Salesperson", "S1")
+IN_DE = Word.of_code("Country/Region", "DE")
+NARROWED: dict[str, list[Word]] = {
+    "all": [],
+    "salesperson": [BY_S1],
+    "salesperson and country": [BY_S1, IN_DE],
+    "salesperson and word": [BY_S1, BEGINNINGS[0]],
+    "word": BEGINNINGS[:1],
+    "words": BEGINNINGS[:2],
+}
 
 
-@pytest.mark.backing
-@pytest.mark.parametrize("order", ORDERS, ids=str)
-@pytest.mark.parametrize(
-    "words", [[], [BY_S1], BEGINNINGS[:1], BEGINNINGS[:2]], ids=["all", "salesperson", "word", "words"]
-)
-async def test_a_real_database_gives_the_same_pages(database: ContactDatabase, order: Order, words: list[Word]) -> None:
-    named = ((f"C{no:04}", NAMES[no % 6], f"S{no % 3}") for no in range(90))
-    companies = [a_company(no, name=name, salesperson_code=code) for no, name, code in named]
-    await database.contacts.write([Document(str(one.contact_id), 1, one) for one in companies], NOW)
-
-    found = await nos(Pages(database.contacts, sample=10), order, 7, words=words, filter=said_by(words))
-
-    there = [one for one in companies if all(word.is_of({"words": one.words}) for word in words)]
-    ordered = sorted(there, key=lambda one: (getattr(one, order.field), one.no), reverse=order.descending)
-    assert found == [one.no for one in ordered]
+def sold_by_two(count: int) -> list[Contact]:
+    named = ((f"C{no:04}", NAMES[no % 6], f"S{no % 2}") for no in range(count))
+    return [a_company(no, name=name, salesperson_code=code, country_region_code="DE") for no, name, code in named]
 
 
 def said_by(words: list[Word]) -> dict[str, str]:
     return {"salesperson_code": "S1"} if BY_S1 in words else {}
+
+
+def having(companies: list[Contact], words: list[Word], order: Order) -> list[str]:
+    """The numbers of those that have all the words, in order."""
+    there = [one for one in companies if all(word.is_of({"words": one.words}) for word in words)]
+    ordered = sorted(there, key=lambda one: (getattr(one, order.field), one.no), reverse=order.descending)
+    return [one.no for one in ordered]
+
+
+@pytest.mark.backing
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+@pytest.mark.parametrize("words", NARROWED.values(), ids=NARROWED)
+async def test_a_real_database_gives_the_same_pages(database: ContactDatabase, order: Order, words: list[Word]) -> None:
+    companies = sold_by_two(600)
+    await database.contacts.write([Document(str(one.contact_id), 1, one) for one in companies], NOW)
+
+    found = await nos(Pages(database.contacts, sample=200), order, 60, words=words, filter=said_by(words))
+
+    assert found == having(companies, words, order)
+
+
+class Reading:
+    """A collection that tells of its queries: which fields, and how many contacts match, without their limits."""
+
+    def __init__(self, contacts: Collection[Contact]) -> None:
+        self.contacts, self.matched, self.fields = contacts, 0, list[Any]()
+
+    async def peek(self, filter: Mapping[str, Any], fields: Any, **options: Any) -> list[tuple[str, Any]]:
+        self.fields.append(fields)
+        self.matched += await self.contacts.count(filter)
+        return await self.contacts.peek(filter, fields, **options)
+
+
+async def test_of_a_code_that_many_have_a_page_is_read_and_not_all_of_them() -> None:
+    database: ContactDatabase = in_memory(ContactDatabase)
+    await database.contacts.write([Document(str(one.contact_id), 1, one) for one in sold_by_two(1_000)], NOW)
+    reading = Reading(database.contacts)
+    order, pages = Order("no"), Pages(cast(Any, reading), sample=200)
+    first = await pages.page(order, said_by([BY_S1]), 10, words=[BY_S1])
+    reading.matched = 0
+
+    await pages.page(order, said_by([BY_S1]), 10, words=[BY_S1], after=order.place(first[-1]))
+
+    assert reading.matched < 60
 
 
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
@@ -130,6 +172,19 @@ async def test_a_contact_that_came_after_the_sample_is_met() -> None:
     found = await walked(pages, Order("name_key"), 2)
 
     assert [one["name"] for one in found] == ["Alster", "Nordwind", "Zander"]
+
+
+async def test_a_page_does_not_wait_for_a_new_sample() -> None:
+    now, reading = [0.0], Reading(await stored(["Alster"] * 50))
+    pages = Pages(cast(Any, reading), clock=lambda: now[0], sample=5)
+    await pages.page(Order("no"), {}, 1)
+    now[0], reading.fields = 100.0, []
+
+    await pages.page(Order("no"), {}, 1)
+    await asyncio.sleep(0)
+
+    assert reading.fields[0] != FIELDS
+    assert FIELDS in reading.fields
 
 
 async def test_a_page_shows_the_fields_asked_for() -> None:
