@@ -5,10 +5,28 @@ from uuid import UUID
 from services.sync.domain.plan import Decision, GivenContact, plan
 from services.sync.domain.project import DIRECT
 from shared.contracts.contacts import ContactType
-from tests.sync.given import CONTOSO, company, person
+from shared.contracts.sync import RecordMapped
+from tests.sync.given import CONTOSO, company, created, document, person
+from tests.sync.service import Sync
 
 ADATUM = GivenContact("adatum", company())
 JANE = GivenContact("jane", person(company_no="CT000001"), "CON-01000-BVRCPS")
+
+
+async def test_what_is_planned_is_what_is_sent() -> None:
+    active = person(contact_id=UUID(int=9), no="CT000011", company_no="CT000001", country_region_code="DK")
+    contacts = [company(), person(company_no="CT000001"), active, person(contact_id=CONTOSO, no="L1", company_id=None)]
+    sync = Sync()
+    await sync.takes(*map(created, contacts), document(account_no=active.no))
+    sent = {no: events[-1] for no, events in sync.told().items()}
+
+    plans = plan([GivenContact(c.no, c, sync.record(c.no).contact_number) for c in contacts], [active.no], DIRECT)
+
+    assert {p.id: (dict(p.key), {name: field["value"] for name, field in p.fields.items()}) for p in plans} == {
+        no: (event.record_key, event.fields) if isinstance(event, RecordMapped) else ({}, {})
+        for no, event in sent.items()
+    }
+    assert [p.decision for p in plans] == ["account", "contact_person", "customer", "skipped"]
 
 
 def test_accounts_count_as_acknowledged_before_their_contacts_wherever_they_stand() -> None:
