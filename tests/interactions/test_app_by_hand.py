@@ -7,11 +7,14 @@ import pytest
 
 from services.interactions.app import build
 from services.interactions.database import InteractionDatabase
+from services.interactions.domain.campaign import campaign_entry_id
 from shared.contracts.interactions import (
     EVENTS,
     REJECTIONS,
     TEMPLATE_EVENTS,
+    CancelCampaignEntry,
     CancelInteraction,
+    InteractionCanceled,
     InteractionCommandRejected,
     InteractionLogged,
     InteractionMoved,
@@ -57,6 +60,22 @@ async def test_what_waits_and_later_moves_is_worked_off_page_by_page(service: Se
         settings, EVENTS, until=lambda told: sum(isinstance(event, InteractionMoved) for event in told) >= 10
     )
     assert {event.entry.contact_no for event in told if isinstance(event, InteractionMoved)} == {"CT0009"}
+
+
+async def test_a_campaign_entry_takes_its_interactions_along_page_by_page(service: Service, settings: Settings) -> None:
+    await send(settings, CRONUS)
+    await send(settings, *(document(document_no=f"D{n}", campaign_no="CP1") for n in range(10)))
+    await eventually(settings, EVENTS, until=lambda told: len(logged(told)) == 10)
+
+    entry_id = campaign_entry_id("CP1", "Sales Invoice", "")
+    assert entry_id
+    await send(settings, CancelCampaignEntry(campaign_entry_id=entry_id, campaign_no="CP1"))
+
+    told = await eventually(
+        settings, EVENTS, until=lambda told: sum(isinstance(event, InteractionCanceled) for event in told) >= 10
+    )
+    names = {event.entry.canceled_with for event in told if isinstance(event, InteractionCanceled)}
+    assert names == {str(entry_id)}
 
 
 async def test_commands_change_masters_and_interactions(service: Service, settings: Settings) -> None:
