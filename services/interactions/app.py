@@ -12,7 +12,7 @@ from services.interactions.handlers.when_document_or_call_waits_match_it import 
 from services.interactions.handlers.when_entries_are_written_settle_them import when_entries_are_written_settle_them
 from services.interactions.handlers.when_more_is_due_look_again import when_more_is_due_look_again
 from services.interactions.handlers.when_task_changes_keep_its_date import when_task_changes_keep_its_date
-from services.interactions.stages.by_hand import COMMANDED, MASTERS
+from services.interactions.stages.by_hand import COMMANDED, MASTERS, TEMPLATED
 from services.interactions.stages.campaign import CAMPAIGN_STAGES
 from services.interactions.stages.mail import MAIL_STAGES
 from services.interactions.store import InteractionStore, rejected
@@ -35,11 +35,13 @@ from shared.contracts.interactions import (
     TEMPLATE_COMMANDS,
     TEMPLATE_EVENTS,
     AssignInteraction,
+    ChooseInteractionTemplate,
     FollowUpDue,
     LogInteraction,
     MailsDue,
     PostponeInteraction,
     SaveSalesperson,
+    TemplateDue,
 )
 from shared.contracts.mail import MAIL_EVENTS, MailDelivered
 from shared.contracts.message import Message
@@ -64,6 +66,8 @@ LOGGING: tuple[type[Message], ...] = (
     AssignInteraction,
     FollowUpDue,
     MailsDue,
+    ChooseInteractionTemplate,
+    TemplateDue,
 )
 STAGES: tuple[Stage[InteractionStore], ...] = (
     MASTERS,
@@ -83,6 +87,7 @@ STAGES: tuple[Stage[InteractionStore], ...] = (
             **dict.fromkeys(CONTACT_FACTS, when_contact_changes_match_what_waits),
         },
     ),
+    TEMPLATED,
     *MAIL_STAGES,
     Stage(prefetch=InteractionStore.load_tasks, handlers={TaskChanged: when_task_changes_keep_its_date}),
     COMMANDED,

@@ -68,10 +68,10 @@ class SecondLook:
             cards = Cards(work, self._database.cards)
             ledger = Ledger(work, self._database, cards, self._ledger.templates)
             page = SecondLook(work, self._database, cards, ledger)
-            after = await page._work_off_page(filter, after)
+            after = await page.look_at_page(filter, after)
             tell(self._work, work)
 
-    async def _work_off_page(self, filter: Filter, after: str) -> str | None:
+    async def look_at_page(self, filter: Filter, after: str) -> str | None:
         """Match and write one page; what the next one comes after, or None.
 
         The same page comes again when another replica was faster, and when what was written wants other contacts.

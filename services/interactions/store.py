@@ -15,6 +15,7 @@ from services.interactions.ledger import Ledger
 from services.interactions.mailroom import Mailroom
 from services.interactions.masters import MasterBook, MasterCommand
 from services.interactions.second_look import SecondLook
+from services.interactions.untemplated import log_untemplated
 from services.interactions.waiting import Waiting
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.interactions import (
@@ -25,6 +26,7 @@ from shared.contracts.interactions import (
     InteractionCommandRejected,
     MailsDue,
     SaveSalesperson,
+    TemplateDue,
     UncancelCampaignEntry,
 )
 from shared.contracts.mail import MailDelivered
@@ -110,6 +112,10 @@ class InteractionStore:
     async def divide_waiting_mails(self, address: str, before: MailsDue | None = None) -> None:
         """Divide and log a page of what waits for one of us with this address; the rest is left to a `MailsDue`."""
         await divide_waiting_mails(self._work, self._database, address, before)
+
+    async def log_untemplated(self, before: TemplateDue | None = None) -> None:
+        """Log a page of what waits for a template; the rest is left to a `TemplateDue`."""
+        await log_untemplated(self._work, self._database, before)
 
 
 def rejected(received: Received, refusal: InteractionRefused) -> InteractionCommandRejected:

@@ -228,6 +228,20 @@ class MailsDue(Message):
         return str(self.followup_id)
 
 
+class TemplateDue(Message):
+    """More interactions than one batch takes wait for a template, and one has been chosen: from `after` on.
+
+    The service tells itself, portion after portion; `version` counts them from 1.
+    """
+
+    followup_id: UUID
+    version: int = Field(default=1, ge=1)
+    after: str
+
+    def key(self) -> str:
+        return str(self.followup_id)
+
+
 class CampaignEntryDue(Message):
     """More interactions than one batch takes are to be canceled, or counted again, with this campaign entry.
 
@@ -676,7 +690,9 @@ CAMPAIGN_EVENTS = Topic(
     cleanup="compact",
 )
 REJECTIONS = Topic("interactions.command.events.v1", (InteractionCommandRejected,), keyed_by="command_id")
-FOLLOWUPS = Topic("interactions.followup.events.v1", (FollowUpDue, MailsDue, CampaignEntryDue), keyed_by="followup_id")
+FOLLOWUPS = Topic(
+    "interactions.followup.events.v1", (FollowUpDue, MailsDue, TemplateDue, CampaignEntryDue), keyed_by="followup_id"
+)
 EVENTS = Topic(
     "interactions.interaction.events.v1",
     (

@@ -15,7 +15,7 @@ from services.interactions.domain.inbox import Interaction
 from services.interactions.domain.source import Source, entry_id_of
 from services.interactions.store import InteractionStore, rejected
 from shared.contracts.contacts import ContactChanged, ContactCreated, ContactDeleted, ContactsMerged, ContactsUnmerged
-from shared.contracts.interactions import CampaignEntryDue, FollowUpDue, InteractionLogged, MailsDue
+from shared.contracts.interactions import CampaignEntryDue, FollowUpDue, InteractionLogged, MailsDue, TemplateDue
 from shared.contracts.message import Message
 from shared.platform.store import Index
 from tests.fakes import MemoryCollection, MemoryCounter, handled, in_memory, pipeline
@@ -48,7 +48,11 @@ class Replica:
             self.publisher.sent.clear()
             await handled(self.pipeline, *todo)
             published = self.publisher.messages()
-            todo = [message for message in published if isinstance(message, FollowUpDue | MailsDue | CampaignEntryDue)]
+            todo = [
+                message
+                for message in published
+                if isinstance(message, FollowUpDue | MailsDue | TemplateDue | CampaignEntryDue)
+            ]
             told += [message for message in published if message not in todo]
         return told
 

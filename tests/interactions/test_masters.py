@@ -93,6 +93,22 @@ async def test_a_kind_without_a_template_is_not_recorded() -> None:
     assert (await service.interaction(document())).state == "not_recorded"
 
 
+@pytest.mark.parametrize("page", [2, 5, 100])
+async def test_what_waits_for_a_template_is_logged_when_one_is_chosen(page: int) -> None:
+    def choose(code: str, kind: DocumentType = DocumentType.SALES_INVOICE) -> ChooseInteractionTemplate:
+        return ChooseInteractionTemplate(kind=kind, interaction_template_code=code)
+
+    service = Replica(page=page)
+    await service.reads(*(document(document_no=f"D{n}") for n in range(5)))
+    await service.reads(choose(""), CRONUS)
+    assert {interaction.reason for interaction in await service.interactions()} == {"no_template"}
+
+    assert len(await service.reads(choose("S_ORDER_CF", DocumentType.SALES_QUOTE))) == 1
+    _, *told = await service.reads(choose("S_ORDER_CF"))
+
+    assert [type(message) for message in told] == [InteractionLogged] * 5
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [

@@ -14,6 +14,12 @@ from services.interactions.handlers.request_task import request_task
 from services.interactions.handlers.save_interaction_group import save_interaction_group
 from services.interactions.handlers.save_interaction_template import save_interaction_template
 from services.interactions.handlers.uncancel_interaction import uncancel_interaction
+from services.interactions.handlers.when_template_is_chosen_log_what_waited import (
+    when_template_is_chosen_log_what_waited,
+)
+from services.interactions.handlers.when_templates_are_due_log_what_waited import (
+    when_templates_are_due_log_what_waited,
+)
 from services.interactions.store import InteractionStore
 from shared.contracts.interactions import (
     AssignInteraction,
@@ -29,6 +35,7 @@ from shared.contracts.interactions import (
     RequestTask,
     SaveInteractionGroup,
     SaveInteractionTemplate,
+    TemplateDue,
     UncancelInteraction,
 )
 from shared.platform.pipeline import Stage
@@ -42,6 +49,12 @@ MASTERS: Stage[InteractionStore] = Stage(
         DeleteInteractionTemplate: delete_interaction_template,
         ChooseInteractionTemplate: choose_interaction_template,
     },
+)
+TEMPLATED: Stage[InteractionStore] = Stage(
+    handlers={
+        ChooseInteractionTemplate: when_template_is_chosen_log_what_waited,
+        TemplateDue: when_templates_are_due_log_what_waited,
+    }
 )
 COMMANDED: Stage[InteractionStore] = Stage(
     prefetch=InteractionStore.load_commands,
