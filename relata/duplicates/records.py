@@ -93,7 +93,9 @@ def normal_forms(types: Sequence[ContactType], columns: Columns) -> Iterator[Nor
 def _of_type(type: ContactType, types: Sequence[ContactType], columns: Columns) -> Iterable[NormalForm]:
     rows = [row for row, other in enumerate(types) if other is type]
     chosen = {field: _chosen(rows)(values) for field, values in columns.items()}
-    return (NormalForm(type, *values) for values in zip(*normal_columns(type, chosen, len(rows)), strict=True))
+    blank = ("",) * len(rows)
+    forms = normal_columns(type, lambda field: chosen.get(field, blank))
+    return (NormalForm(type, *values) for values in zip(*forms, strict=True))
 
 
 def _chosen(rows: list[int]) -> Callable[[Sequence[str]], Sequence[str]]:

@@ -12,6 +12,9 @@ from shared.contracts.contacts import ContactState, ContactType
 Columns = Mapping[str, Sequence[str]]
 """The values of several contacts, field by field; a field that is not there is blank."""
 
+Column = Callable[[str], Sequence[str]]
+"""The same: a field -> the value of every contact."""
+
 Normal = TypeVar("Normal")
 
 
@@ -51,17 +54,12 @@ VALUES = tuple(field.name for field in fields(NormalForm))[1:]
 
 def normal_form(contact: ContactState) -> NormalForm:
     """Of one contact; a batch of one."""
-    columns = normal_columns(contact.type, {name: (value,) for name, value in vars(contact).items()}, 1)
+    columns = normal_columns(contact.type, lambda field: (getattr(contact, field),))
     return NormalForm(contact.type, *[value for (value,) in columns])
 
 
-def normal_columns(type: ContactType, given: Columns, count: int) -> list[Sequence[Any]]:
-    """The normal forms of `count` contacts of one type, a column for each of `VALUES`: far faster than one by one."""
-    blank = ("",) * count
-
-    def of(field: str) -> Sequence[str]:
-        return given.get(field, blank)
-
+def normal_columns(type: ContactType, of: Column) -> list[Sequence[Any]]:
+    """The normal forms of contacts of one type, a column for each of `VALUES`: far faster than one by one."""
     names = _of_companies(of) if type is ContactType.COMPANY else _of_persons(of)
     streets, house_numbers = zip(*each(street_and_number, of("address")), strict=True)
     own, mobiles = each(phones, of("phone_no")), each(phones, of("mobile_phone_no"))
@@ -87,11 +85,13 @@ def normal_columns(type: ContactType, given: Columns, count: int) -> list[Sequen
 
 def each(rule: Callable[[str], Normal], values: Sequence[str]) -> list[Normal]:
     """What a rule makes of every value; of one that is there more than once it is asked once."""
+    if len(values) == 1:
+        return [rule(values[0])]
     made = {value: rule(value) for value in set(values)}
     return [made[value] for value in values]
 
 
-def _of_companies(of: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Any]]:
+def _of_companies(of: Column) -> Iterator[Sequence[Any]]:
     """From `name` to `employer`."""
     whole = [f"{name} {more}" if more else name for name, more in zip(of("name"), of("name_2"), strict=True)]
     words, forms = zip(*map(company_words_and_form, whole), strict=True)
@@ -100,7 +100,7 @@ def _of_companies(of: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Any]]
     yield from (forms, nobody, nobody, blank)
 
 
-def _of_persons(of: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Any]]:
+def _of_persons(of: Column) -> Iterator[Sequence[Any]]:
     names = of("name")
     yield from _words([person_words(name) for name in names])
     yield ("",) * len(names)
