@@ -25,7 +25,8 @@ async def divide_waiting_mails(
 
 async def _divide_page(work: Work, database: InteractionDatabase, address: str, after: str) -> str | None:
     """What the next page comes after, or None. What becomes of a mail in the log is written before the mail is."""
-    mailroom, cards = Mailroom(work, database.mails, database.salespeople, database.page), Cards(work, database.cards)
+    mailroom = Mailroom(work, database.mails, database.salespeople, database.cards, database.page)
+    cards = Cards(work, database.cards)
     ledger = Ledger(work, database, cards)
     page = await mailroom.waiting_page(address, after)
     divided = [mail for kept in page if (mail := mailroom.divided(kept)) is not kept]

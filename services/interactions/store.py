@@ -44,7 +44,7 @@ class InteractionStore:
         self.ledger = Ledger(work, database, self.cards)
         self.second_look = SecondLook(work, database, self.cards, self.ledger)
         self.waiting = Waiting(work, database, self.cards, self.ledger, self.second_look)
-        self.mailroom = Mailroom(work, database.mails, database.salespeople, database.page)
+        self.mailroom = Mailroom(work, database.mails, database.salespeople, database.cards, database.page)
         self.book = MasterBook(work, database.masters)
         self.campaigns = CampaignBook(work, database)
         self.desk = Desk(

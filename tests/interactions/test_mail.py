@@ -26,18 +26,18 @@ def mail(**fields: Any) -> MailDelivered:
 
 
 def shares(message: MailDelivered) -> list[tuple[str, str]]:
-    return [(share.address, share.salesperson_code) for share in take_in(message, US, SENT).shares]
+    return [(share.address, share.salesperson_code) for share in take_in(message, US, (), SENT).shares]
 
 
 def test_a_mail_from_a_salesperson_is_outbound_to_each_recipient() -> None:
-    sent = take_in(mail(cc_addresses=(ADATUM,)), US, SENT)
+    sent = take_in(mail(cc_addresses=(ADATUM,)), US, (), SENT)
 
     assert sent.information_flow is InformationFlow.OUTBOUND
     assert shares(sent.mail) == [(CRONUS.upper(), "AN"), (ADATUM.upper(), "AN")]
 
 
 def test_a_mail_to_salespeople_is_inbound_for_each_of_them() -> None:
-    received = take_in(mail(from_address=CRONUS, to_addresses=(BOB,), cc_addresses=(ANN, ADATUM)), US, SENT)
+    received = take_in(mail(from_address=CRONUS, to_addresses=(BOB,), cc_addresses=(ANN, ADATUM)), US, (), SENT)
 
     assert received.information_flow is InformationFlow.INBOUND
     assert shares(received.mail) == [(CRONUS.upper(), "BO"), (CRONUS.upper(), "AN")]
@@ -51,6 +51,12 @@ def test_a_colleague_who_is_written_to_as_well_has_no_share() -> None:
     assert shares(mail(cc_addresses=(BOB,))) == [(CRONUS.upper(), "AN")]
 
 
+def test_a_colleague_who_is_a_contact_too_has_a_share() -> None:
+    sent = take_in(mail(to_addresses=(BOB,)), US, {BOB.upper()}, SENT)
+
+    assert [(share.address, share.salesperson_code) for share in sent.shares] == [(BOB.upper(), "AN")]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
@@ -62,20 +68,20 @@ def test_a_colleague_who_is_written_to_as_well_has_no_share() -> None:
     ],
 )
 def test_a_mail_that_is_no_interaction_is_kept_with_its_reason(fields: dict[str, Any], reason: MailReason) -> None:
-    kept = take_in(mail(**fields), US, SENT)
+    kept = take_in(mail(**fields), US, (), SENT)
 
     assert (kept.reason, kept.shares, kept.parts()) == (reason, (), [])
 
 
 def test_a_mail_in_which_nobody_of_us_is_waits_for_its_addresses() -> None:
-    kept = take_in(mail(from_address=ADATUM), US, SENT)
+    kept = take_in(mail(from_address=ADATUM), US, (), SENT)
 
     assert kept.waits
     assert kept.waiting_for == (ADATUM.upper(), CRONUS.upper())
 
 
 def test_the_subject_is_cut_to_its_field() -> None:
-    [part] = take_in(mail(subject="x" * 300), US, SENT).parts()
+    [part] = take_in(mail(subject="x" * 300), US, (), SENT).parts()
 
     assert len(part.subject) == 100
 

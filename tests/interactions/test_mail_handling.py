@@ -17,13 +17,15 @@ from shared.contracts.interactions import (
     SaveSalesperson,
 )
 from shared.contracts.message import Message
-from tests.interactions.replica import Replica, Turns, created, logged
+from tests.interactions.replica import Replica, Turns, created, deleted, logged
 from tests.interactions.test_mail import ADATUM, CRONUS, mail
 
 AN = SaveSalesperson(code="AN", email="Ann@relata.example")
 BO = SaveSalesperson(code="BO", email="bob@relata.example")
 COMPANY = created("CT0001", email=CRONUS, salesperson_code="XX")
 OTHER = created("CT0009", email=ADATUM)
+EMPLOYEE = created("CT0003", email="Bob@relata.example")
+LEFT = deleted("CT0003", 2, email="Bob@relata.example")
 
 
 @pytest.fixture
@@ -78,6 +80,17 @@ async def test_a_mail_to_the_own_address_is_at_no_alternative_one(service: Repli
     told = await service.reads(mail(to_addresses=(ADATUM,)))
 
     assert [m.entry.contact_alt_address_code for m in told if isinstance(m, InteractionLogged)] == [""]
+
+
+@pytest.mark.parametrize(("employees", "contacts"), [([], []), ([EMPLOYEE], ["CT0003"]), ([LEFT], [])])
+async def test_a_mail_to_a_colleague_is_in_the_log_of_an_employee_who_is_a_contact(
+    service: Replica, employees: list[Message], contacts: list[str]
+) -> None:
+    await service.reads(*employees)
+
+    told = await service.reads(mail(to_addresses=("bob@relata.example",)))
+
+    assert logged(told) == contacts
 
 
 async def test_a_mail_to_several_contacts_is_in_the_log_of_each(service: Replica) -> None:

@@ -1,6 +1,6 @@
 """Which of us and which others a mail is between (Business Central, codeunit Email Logging Invoke)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -86,26 +86,41 @@ def addresses(mail: MailDelivered) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (address_key(mail.from_address), *recipients(mail)))))
 
 
-def take_in(mail: MailDelivered, salespeople: Mapping[str, str], received_at: AwareDatetime) -> Mail:
-    """The mail, divided. `salespeople`: the code of each of our people by the address in upper case."""
+def colleagues(mail: MailDelivered, salespeople: Collection[str]) -> set[str]:
+    """The others of us to whom one of us wrote, by address."""
+    sender = address_key(mail.from_address)
+    return set(recipients(mail)).intersection(salespeople) - {sender} if sender in salespeople else set()
+
+
+def take_in(
+    mail: MailDelivered, salespeople: Mapping[str, str], contacts: Collection[str], received_at: AwareDatetime
+) -> Mail:
+    """The mail, divided.
+
+    `salespeople`: the code of each of our people by the address in upper case; `contacts`: those of these addresses
+    that are a contact's too, as an employee's is.
+    """
     taken = Mail(mail_id=mail.message_id, version=1, mail=mail, received_at=received_at)
-    return taken.model_copy(update=_division(mail, salespeople))
+    return taken.model_copy(update=_division(mail, salespeople, contacts))
 
 
-def look_again(mail: Mail, salespeople: Mapping[str, str]) -> Mail | None:
+def look_again(mail: Mail, salespeople: Mapping[str, str], contacts: Collection[str]) -> Mail | None:
     """A mail that waits for one of us, divided if one is known now; None when nothing is new."""
     if not mail.waits:
         return None
-    division = {"version": mail.version + 1, "waiting_for": (), "reason": None, **_division(mail.mail, salespeople)}
-    return None if division["reason"] is MailReason.NO_SALESPERSON else mail.model_copy(update=division)
+    now = {"reason": None, **_division(mail.mail, salespeople, contacts)}
+    if now["reason"] is MailReason.NO_SALESPERSON:
+        return None
+    return mail.model_copy(update={"version": mail.version + 1, "waiting_for": (), **now})
 
 
-def _division(mail: MailDelivered, salespeople: Mapping[str, str]) -> dict[str, object]:
+def _division(mail: MailDelivered, salespeople: Mapping[str, str], contacts: Collection[str]) -> dict[str, object]:
     sender, others = address_key(mail.from_address), recipients(mail)
     if reason := _skipped(mail, sender, others):
         return {"reason": reason}
     if sender in salespeople:
-        return _sent_by(salespeople[sender], [address for address in others if address not in salespeople])
+        others = tuple(address for address in others if address not in salespeople or address in contacts)
+        return _sent_by(salespeople[sender], others)
     return _received_by(sender, [salespeople[address] for address in others if address in salespeople], mail)
 
 
@@ -117,11 +132,11 @@ def _skipped(mail: MailDelivered, sender: str, others: Iterable[str]) -> MailRea
     return None if others else MailReason.NO_RECIPIENTS
 
 
-def _sent_by(code: str, others: list[str]) -> dict[str, object]:
-    """Outbound: one share for each recipient who is not one of us."""
-    if not others:
-        return {"reason": MailReason.ONLY_SALESPEOPLE}
+def _sent_by(code: str, others: Iterable[str]) -> dict[str, object]:
+    """Outbound: one share for each recipient who is a contact or may become one."""
     shares = tuple(Share(address=address, salesperson_code=code) for address in others)
+    if not shares:
+        return {"reason": MailReason.ONLY_SALESPEOPLE}
     return {"information_flow": InformationFlow.OUTBOUND, "shares": shares}
 
 
