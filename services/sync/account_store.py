@@ -139,7 +139,7 @@ class AccountStore:
         """The contact that a command names, and who of it and its company holds such a link; None when one is gone."""
         named = await self.card(contact_no)
         holder = named and await self.card(holder_no(named.contact, kind))
-        return Parties(named.contact, holder.contact) if named and holder else None
+        return Parties(named.contact, holder) if named and holder else None
 
     def ask_id(self, message: type[ContactCommand], contact_id: UUID, expected_version: int | None = None) -> str:
         """The CloudEvents id that a command has when the current message causes it: the contact's answer names it."""

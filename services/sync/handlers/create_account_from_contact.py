@@ -10,6 +10,6 @@ async def create_account_from_contact(command: CreateAccountFromContact, sync: S
     parties = await sync.accounts.parties(command.contact_no, command.account_kind)
     if not parties:
         raise contact_not_found(command.contact_no)
-    before = await sync.accounts.creation(command.account_kind, parties.holder.no)
+    before = await sync.accounts.creation(command.account_kind, parties.holder.contact.no)
     creation, event = request_account(before, parties, command, await sync.accounts.setup())
     sync.accounts.save_creation(before, creation, event)

@@ -12,5 +12,5 @@ async def link_contact_to_account(command: LinkContactToAccount, sync: SyncStore
     if not parties:
         raise contact_not_found(command.contact_no)
     record, setup = await sync.accounts.get(command.link_id), await sync.accounts.setup()
-    ask_id = sync.accounts.ask_id(AddBusinessRelation, parties.holder.contact_id)
+    ask_id = sync.accounts.ask_id(AddBusinessRelation, parties.holder.contact.contact_id)
     sync.accounts.save(record, link(record, parties, command, setup, ask_id))

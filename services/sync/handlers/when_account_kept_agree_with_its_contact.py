@@ -38,7 +38,7 @@ async def _find_a_contact(record: AccountRecord, sync: SyncStore) -> None:
     maker = await accounts.card(record.made_from_contact_no) if record.is_new else None
     if maker:
         ask_id = accounts.ask_id(AddBusinessRelation, maker.contact.contact_id)
-        accounts.save(record, link_to_its_maker(known, maker.contact, await accounts.setup(), ask_id))
+        accounts.save(record, link_to_its_maker(known, maker, await accounts.setup(), ask_id))
         if creation := await accounts.creation(record.account_kind, maker.contact.no):
             accounts.save_creation(creation, made(creation, record.account_no), None)
     elif primary := await accounts.primary_of(record) if can_have_contact(record) else None:
@@ -57,7 +57,7 @@ async def _through_primary(record: AccountRecord, primary: ContactState, account
         return refused
     if company:
         ask_id = accounts.ask_id(AddBusinessRelation, company.contact.contact_id)
-        return link_through_primary(record, company.contact, setup, ask_id)
+        return link_through_primary(record, company, setup, ask_id)
     return create_contact(
         record, setup, accounts.ask_id(CreateContact, contact_id_for(record.link_id)), joining=primary
     )

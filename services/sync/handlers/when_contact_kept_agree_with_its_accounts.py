@@ -19,7 +19,7 @@ async def when_contact_kept_agree_with_its_accounts(event: ContactEvent, sync: S
     for kind, no in named:
         before = await accounts.get(link_id(kind, no))
         record = before or AccountRecord(account_kind=kind, account_no=no)
-        followed = await _followed(record, event.contact.no, card, accounts)
+        followed = await _followed(record, Card(event.contact, event.version), card, accounts)
         may_ask &= not await _agree(before, followed, accounts, may_ask=may_ask)
     for record in await accounts.showing(event):
         person = await accounts.card(event.contact.no)
@@ -33,13 +33,13 @@ async def when_contact_refused_agree_again(answer: ContactCommandRejected, sync:
         may_ask &= not await _agree(record, Settled(record), sync.accounts, may_ask=may_ask)
 
 
-async def _followed(record: AccountRecord, contact_no: str, card: Card | None, accounts: AccountStore) -> Settled:
+async def _followed(record: AccountRecord, told: Card, card: Card | None, accounts: AccountStore) -> Settled:
     """Linked or unlinked as the relations say; an account that is free again goes to who wanted it."""
     holder = await accounts.card(record.contact_no)
-    settled = follow(record, contact_no, card.contact if card else None, holder.contact if holder else None)
+    settled = follow(record, told, card.contact if card else None, holder.contact if holder else None)
     for no in settled.record.wanted_by if settled.record.is_alone else ():
         if heir := await accounts.card(no):
-            settled = settled.then(follow(settled.record, no, heir.contact, None))
+            settled = settled.then(follow(settled.record, heir, heir.contact, None))
     return settled
 
 

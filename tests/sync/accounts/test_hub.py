@@ -9,6 +9,7 @@ from services.sync.domain.accounts.new_contact import contact_id_for
 from shared.contracts.accounts import (
     AccountChangeRequested,
     AccountLinked,
+    AccountLinkRefused,
     AccountUnlinked,
     LinkContactToAccount,
     Side,
@@ -117,6 +118,25 @@ async def test_a_deleted_contact_leaves_its_customer_alone_with_nothing_changed(
     assert world.record(CUSTOMER).link is LinkState.NONE
     assert [told.reason for told in world.said(AccountUnlinked)] == ["relation_removed"]
     assert world.erp.fields(CUSTOMER).name == "Adatum Corporation"
+
+
+@pytest.mark.parametrize("how", ["deleted", "unlinked"])
+async def test_a_link_that_has_come_and_gone_in_one_batch_leaves_its_customer_alone(how: str) -> None:
+    world, its_contact = World(), contact_id_for("Customer|C2")
+    world.happens(world.erp.create("C2", name="Contoso"))
+    await world.deliver()
+    await world.deliver()
+    gone = (
+        [world.contacts.delete(its_contact)]
+        if how == "deleted"
+        else world.contacts.edit(its_contact, business_relations=())
+    )
+    world.happens(*gone)
+
+    await world.deliver_together(2)
+
+    assert world.record("Customer|C2").is_alone
+    assert [told.errors[0].code for told in world.said(AccountLinkRefused)] == ["relation_gone"]
 
 
 async def test_a_relation_that_is_removed_ends_the_link(world: World) -> None:

@@ -59,7 +59,8 @@ class AccountRecord(BaseModel):
     """An account and its link, kept under its kind and number.
 
     `agreed` are the values on which contact and account agreed last, by the account's field names. `version` counts the
-    changes of this record, `account_version` is that of the last account event applied. `wanted_by` are contacts whose
+    changes of this record, `account_version` is that of the last account event applied. A link is asked for by the
+    command `link_asked` of a contact that was at version `link_asked_at`, 0: is to be made. `wanted_by` are contacts whose
     relations name the account too. `joining_id` is a person who joins the company that is made from the account,
     `person_id` one who is made from the account's contact text, `primary` what the account is to show of a person.
     `is_new` and `has_new_primary` last until a contact was looked for: for a new account, for one that is alone and was
@@ -79,6 +80,7 @@ class AccountRecord(BaseModel):
     made_from_contact_no: str = ""
     link: LinkState = LinkState.NONE
     link_asked: str = ""
+    link_asked_at: int = 0
     contact_no: str = ""
     contact_id: UUID | None = None
     wanted_by: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ HAVE_ONE = (AccountKind.CUSTOMER, AccountKind.VENDOR)
 ALONE: dict[str, Any] = {
     "link": LinkState.NONE,
     "link_asked": "",
+    "link_asked_at": 0,
     "contact_no": "",
     "contact_id": None,
     "joining_id": None,

@@ -57,7 +57,7 @@ def request_account(
     before: AccountCreation | None, parties: Parties, command: CreateAccountFromContact, setup: AccountSetup
 ) -> tuple[AccountCreation, AccountCreateRequested]:
     """The account is made for the holder of the link to be. Raises AccountCommandRefused."""
-    contact = parties.holder
+    contact = parties.holder.contact
     check_link(contact, command.account_kind, setup, named=parties.named)
     for one in (parties.named, contact):
         if one.privacy_blocked:

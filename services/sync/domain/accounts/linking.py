@@ -4,6 +4,7 @@ Business Central: Contact Business Relation table 5054, Contact.CreateCustomerLi
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import AccountSetup
@@ -16,7 +17,7 @@ from services.sync.domain.accounts.refusals import (
     refused,
     relation_code_missing,
 )
-from services.sync.domain.accounts.settling import Settled
+from services.sync.domain.accounts.settling import Card, Settled
 from services.sync.domain.accounts.values import Value
 from shared.contracts.accounts import AccountLinkRefused, LinkContactToAccount, Side
 from shared.contracts.contacts import AddBusinessRelation, BusinessRelation, ContactState, ContactType, LinkToTable
@@ -28,7 +29,7 @@ class Parties:
     """The contact that a command names, and the one that holds the link: mostly the same, or a person's company."""
 
     named: ContactState
-    holder: ContactState
+    holder: Card
 
 
 def relation_to(kind: AccountKind, code: str, no: str) -> BusinessRelation:
@@ -72,7 +73,7 @@ def link(
     record: AccountRecord | None, parties: Parties, command: LinkContactToAccount, setup: AccountSetup, ask_id: str
 ) -> Settled:
     """The link asked for; it holds when the contact's relations show it."""
-    contact = parties.holder
+    contact = parties.holder.contact
     code = check_link(contact, command.account_kind, setup, named=parties.named)
     if record is None or record.account is None or record.is_deleted:
         raise account_not_found(command.account_kind, command.account_no)
@@ -80,31 +81,37 @@ def link(
         raise account_linked(command.account_kind, command.account_no, record.contact_no)
     if command.account_kind is AccountKind.EMPLOYEE and command.master is Side.ACCOUNT:
         raise refused("master", "employee_is_no_master", "What an employee has does not flow to its contact.")
-    after = record.changed(
-        link=LinkState.ASKED,
-        link_asked=ask_id,
-        contact_no=contact.no,
-        contact_id=contact.contact_id,
-        agreed=overwritten(record, contact, command.master),
-        is_new=False,
-        errors=(),
-    )
+    agreed = overwritten(record, contact, command.master)
+    after = record.changed(**asked_of(parties.holder, ask_id), agreed=agreed)
     relation = relation_to(command.account_kind, code, command.account_no)
     return Settled(after, (AddBusinessRelation(contact_id=contact.contact_id, relation=relation),))
 
 
-def link_to_its_maker(record: AccountRecord, contact: ContactState, setup: AccountSetup, ask_id: str) -> Settled:
-    """The link of an account that was made from `contact`; what the template filled goes to the contact afterwards."""
+def link_to_its_maker(record: AccountRecord, maker: Card, setup: AccountSetup, ask_id: str) -> Settled:
+    """The link of an account that was made from a contact; what the template filled goes to the contact afterwards."""
+    contact = maker.contact
     try:
         code = check_link(contact, record.account_kind, setup)
     except AccountCommandRefused as refusal:
         after = record.changed(is_new=False, errors=(refusal.error,))
         about = {**record.about(), "contact_no": contact.no, "contact_id": contact.contact_id}
         return Settled(after, (AccountLinkRefused(**about, errors=after.errors),))
-    asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_no": contact.no, "contact_id": contact.contact_id}
     relation = relation_to(record.account_kind, code, record.account_no)
     command = AddBusinessRelation(contact_id=contact.contact_id, relation=relation)
-    return Settled(record.changed(**asked, is_new=False, errors=()), (command,))
+    return Settled(record.changed(**asked_of(maker, ask_id)), (command,))
+
+
+def asked_of(card: Card, ask_id: str) -> dict[str, Any]:
+    """What a record knows of the link that is asked of a contact."""
+    return {
+        "link": LinkState.ASKED,
+        "link_asked": ask_id,
+        "link_asked_at": card.version,
+        "contact_no": card.contact.no,
+        "contact_id": card.contact.contact_id,
+        "is_new": False,
+        "errors": (),
+    }
 
 
 def overwritten(record: AccountRecord, contact: ContactState, master: Side) -> dict[str, Value]:

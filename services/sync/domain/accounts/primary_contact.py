@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import AccountSetup
-from services.sync.domain.accounts.linking import linked_no, relation_to
+from services.sync.domain.accounts.linking import asked_of, linked_no, relation_to
 from services.sync.domain.accounts.new_contact import MADE_FROM_ACCOUNTS
-from services.sync.domain.accounts.settling import Settled
+from services.sync.domain.accounts.settling import Card, Settled
 from shared.contracts.accounts import AccountLinkRefused
 from shared.contracts.contacts import (
     AddBusinessRelation,
@@ -59,17 +59,17 @@ def linked_elsewhere(record: AccountRecord, *parties: ContactState) -> Settled |
     return None
 
 
-def link_through_primary(record: AccountRecord, company: ContactState, setup: AccountSetup, ask_id: str) -> Settled:
-    """An account whose primary contact belongs to `company` is that company's; a row without number is completed."""
+def link_through_primary(record: AccountRecord, card: Card, setup: AccountSetup, ask_id: str) -> Settled:
+    """An account whose primary contact belongs to a company is that company's; a row without number is completed."""
+    company = card.contact
     code = setup.relation_code(record.account_kind)
     if not code:
         return Settled(record.changed(is_new=False))
     row = next((r for r in company.business_relations if r.link_to_table == record.account_kind.value), None)
     relation = relation_to(record.account_kind, row.business_relation_code if row else code, record.account_no)
-    asked = {"link": LinkState.ASKED, "link_asked": ask_id, "contact_no": company.no, "contact_id": company.contact_id}
     added = AddBusinessRelation(contact_id=company.contact_id, relation=relation)
     gone = [RemoveBusinessRelation(contact_id=company.contact_id, relation=row)] if row else []
-    return Settled(record.changed(**asked, is_new=False, errors=()), (*gone, added))
+    return Settled(record.changed(**asked_of(card, ask_id)), (*gone, added))
 
 
 def checked_primary(record: AccountRecord, contact: ContactState, primary: ContactState | None) -> Settled:

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from services.sync.domain.accounts.account_record import HAVE_ONE, AccountRecord, LinkState, Primary
 from services.sync.domain.accounts.linking import linked_no
-from services.sync.domain.accounts.settling import Settled
+from services.sync.domain.accounts.settling import Card, Settled
 from shared.contracts.accounts import AccountLinked, AccountLinkRefused, AccountUnlinked
 from shared.contracts.contacts import (
     BusinessRelation,
@@ -43,15 +43,14 @@ def shows(contact: ContactState | None, record: AccountRecord) -> bool:
     return contact is not None and linked_no(contact, record.account_kind) == record.account_no
 
 
-def follow(
-    record: AccountRecord, contact_no: str, contact: ContactState | None, holder: ContactState | None
-) -> Settled:
+def follow(record: AccountRecord, told: Card, contact: ContactState | None, holder: ContactState | None) -> Settled:
     """The record after a look at the relations of `contact`, None when it is gone; `holder` is who it is linked with.
 
-    A contact that names an account of another contact gets it when that one no longer names it.
+    `told` is the contact that names the account, or has named it before, as it was then. A contact that names another's
+    account gets it when that one no longer names it.
     """
     if not shows(contact, record):
-        return _no_longer_named(record, contact_no)
+        return _no_longer_named(record, told)
     assert contact is not None
     if record.is_deleted:
         return Settled(record.changed(), _without_relation(record, contact))
@@ -101,11 +100,16 @@ def missing(record: AccountRecord) -> FieldError:
     return FieldError(field="account_no", code=ACCOUNT_MISSING, message=sentence)
 
 
-def _no_longer_named(record: AccountRecord, contact_no: str) -> Settled:
+def _no_longer_named(record: AccountRecord, told: Card) -> Settled:
+    """A link that was asked for has come and gone, when who was asked has named the account since."""
+    contact_no = told.contact.no
     wanted_by = tuple(no for no in record.wanted_by if no != contact_no)
+    was_asked = record.link is LinkState.ASKED and record.contact_id == told.contact.contact_id
+    if was_asked and told.version > record.link_asked_at:
+        return link_refused(record, (_not_there_any_more(contact_no),))
     if record.link is LinkState.LINKED and record.contact_no == contact_no:
-        told = AccountUnlinked(**record.about(), reason="relation_removed")
-        return Settled(record.unlinked(wanted_by=wanted_by), (told,))
+        unlinked = AccountUnlinked(**record.about(), reason="relation_removed")
+        return Settled(record.unlinked(wanted_by=wanted_by), (unlinked,))
     if wanted_by != record.wanted_by:
         return Settled(record.changed(wanted_by=wanted_by))
     return Settled(record)
@@ -137,6 +141,11 @@ def _without_relation(record: AccountRecord, contact: ContactState | None) -> tu
         for row in rows
         if contact and (row.link_to_table, row.no) == (record.account_kind.value, record.account_no)
     )
+
+
+def _not_there_any_more(contact_no: str) -> FieldError:
+    sentence = f"Contact {contact_no} is gone, or its relation was removed, before both were known to be linked."
+    return FieldError(field="business_relations", code="relation_gone", message=sentence)
 
 
 def link_refused(record: AccountRecord, errors: tuple[FieldError, ...]) -> Settled:
