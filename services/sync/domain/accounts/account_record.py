@@ -60,8 +60,8 @@ class AccountRecord(BaseModel):
 
     `agreed` are the values on which contact and account agreed last, by the account's field names. `version` counts the
     changes of this record, `account_version` is that of the last account event applied. A link is asked for by the
-    command `link_asked` of a contact that was at version `link_asked_at`, 0: is to be made. `wanted_by` are contacts whose
-    relations name the account too. `joining_id` is a person who joins the company that is made from the account,
+    command `link_asked` of a contact that was at version `link_asked_at`, 0: is to be made. `wanted_by` are contacts
+    whose relations name the account too. `joining_id` is a person who joins the company that is made from the account,
     `person_id` one who is made from the account's contact text, `primary` what the account is to show of a person.
     `is_new` and `has_new_primary` last until a contact was looked for: for a new account, for one that is alone and was
     given a primary contact. `warnings` are the ERP system's, from when it made the account.
