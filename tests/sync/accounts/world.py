@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -72,7 +73,7 @@ class FakeContacts:
     def __init__(self) -> None:
         self.cards: dict[UUID, tuple[ContactState, int]] = {}
         self.applied: set[str] = set()
-        self.refusing = ""
+        self.numbers = count(1)
 
     def create(self, name: str = "Adatum Corporation", **fields: Any) -> ContactCreated:
         command = CreateContact(contact_id=uuid4(), type=fields.pop("type", ContactType.COMPANY), name=name, **fields)
@@ -136,7 +137,7 @@ class FakeContacts:
                 return self._turn(command.contact_id, {"business_relations": rows})
 
     def _created(self, command: CreateContact) -> ContactCreated:
-        no = command.no or f"CT{len(self.cards) + 1:06d}"
+        no = command.no or f"CT{next(self.numbers):06d}"
         own = {"company_id": command.contact_id, "company_no": no} if command.type is ContactType.COMPANY else {}
         given = {**command.model_dump(), "no": no, "last_modified_at": NOW, **own}
         state = ContactState.model_validate(
