@@ -68,12 +68,8 @@ def site_keys(form: NormalForm) -> Collection[str]:
     return [f"{form.type[0]}:site:{place}:{end}" for place in (form.post_code, form.city) if place]
 
 
-def surname_keys(form: NormalForm) -> frozenset[str]:
-    return _surname_keys(form.name, form.country)
-
-
 @lru_cache(REMEMBERED)
-def _surname_keys(name: tuple[str, ...], country: str) -> frozenset[str]:
+def surname_keys(name: tuple[str, ...], country: str) -> frozenset[str]:
     return frozenset(
         [
             f"P:surname:{first_name[0]}:{surname[:5]}:{country}"
@@ -82,12 +78,8 @@ def _surname_keys(name: tuple[str, ...], country: str) -> frozenset[str]:
     )
 
 
-def word_keys(form: NormalForm) -> frozenset[str]:
-    return _word_keys(form.name)
-
-
 @lru_cache(REMEMBERED)
-def _word_keys(name: tuple[str, ...]) -> frozenset[str]:
+def word_keys(name: tuple[str, ...]) -> frozenset[str]:
     return frozenset([f"C:word:{word}" for word in _longest(name) if len(word) > 2])
 
 
@@ -121,13 +113,13 @@ def _of_name(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:
 
 
 def _of_company(form: NormalForm, domains: Collection[str]) -> tuple[Collection[str], ...]:
-    return [f"C:host:{domain}" for domain in domains] if domains else NONE, word_keys(form), NONE, NONE
+    return [f"C:host:{domain}" for domain in domains] if domains else NONE, word_keys(form.name), NONE, NONE
 
 
 def _of_person(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:
     employer = form.employer
     at = [f"P:employer:{employer}:{word[:3]}" for word in words] if employer else NONE
-    return NONE, NONE, surname_keys(form), at
+    return NONE, NONE, surname_keys(form.name, form.country), at
 
 
 def _of_name_and_place(form: NormalForm, words: list[str]) -> tuple[Collection[str], ...]:

@@ -103,6 +103,8 @@ NAME_WORDS = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0
 def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if not a.emails or not b.emails:
         return None
+    if len(a.emails) == len(b.emails) == 1:
+        return _mailboxes(a.emails[0], b.emails[0], a, holders)
     return _best([_mailboxes(x, y, a, holders) for x in a.emails for y in b.emails])
 
 
@@ -170,9 +172,13 @@ def own_domains(emails: Collection[Email], host: str) -> frozenset[str]:
 NO_DOMAINS = frozenset[str]()
 
 
-def phones(a: Collection[str], b: Collection[str], form: NormalForm, holders: Holders) -> Said | None:
+def phones(a: Sequence[str], b: Sequence[str], form: NormalForm, holders: Holders) -> Said | None:
     if not a or not b:
         return None
+    if a == b:
+        return held([phone_key(form, phone) for phone in a], holders)
+    if len(a) == len(b) == 1:
+        return _digits(a[0], b[0])
     common = [phone for phone in a if phone in b]
     if common:
         return held([phone_key(form, phone) for phone in common], holders)

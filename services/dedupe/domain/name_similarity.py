@@ -60,10 +60,10 @@ def _is_acronym(short: NormalForm, long: NormalForm) -> bool:
 
 def _written_together(a: NormalForm, b: NormalForm) -> float:
     """The words of the longer name in any order, where the shorter is one word."""
-    short, long = sorted((a.name, b.name), key=len)
-    letters = sorted((sum(map(len, short)), sum(map(len, long))))
-    if letters[0] < 0.9 * letters[1]:
+    letters, other_letters = len("".join(a.name)), len("".join(b.name))
+    if letters < 0.9 * other_letters or other_letters < 0.9 * letters:
         return 0.0
+    short, long = sorted((a.name, b.name), key=len)
     orders = permutations(long) if len(short) == 1 and len(long) in (2, 3) else [long]
     return max(OSA.normalized_similarity("".join(short), "".join(order), score_cutoff=0.9) for order in orders)
 
@@ -100,11 +100,13 @@ def best_matches(
     a: Words, b: Words, least: float = 0.0, alike_words: Callable[[str, str], float] | None = None
 ) -> list[Match]:
     """Each word of the shorter side with a word of its own on the other, the most alike first, from `least` on."""
-    of_two = alike_words or words
-    found = [(alike, x, y) for x in a for y in b if (alike := of_two(x, y)) >= least]
-    if len(found) < 2:
-        return found
-    left, right, chosen = list(a), list(b), list[Match]()
+    of_two, left, right, chosen = alike_words or words, list(a), list(b), list[Match]()
+    for word in a:
+        if word in right:
+            left.remove(word)
+            right.remove(word)
+            chosen.append((1.0, word, word))
+    found = [(alike, x, y) for x in left for y in right if (alike := of_two(x, y)) >= least]
     for match in sorted(found, reverse=True):
         if match[1] in left and match[2] in right:
             chosen.append(match)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from services.dedupe.domain.normal_form import NormalForm
+from services.dedupe.domain.normal_numbers import Email
 from services.dedupe.domain.said import NOT_COUNTED, Holders, Said
 from services.dedupe.domain.words import fold
 
@@ -20,13 +21,12 @@ def persons(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | No
     """`other's`: a mailbox of one has the other's name, not its own; `own`: each has its own, and not the other's."""
     if a.emails == b.emails or a.name == b.name:
         return None
-    ours = [_letters(email.local) for email in a.emails if not email.role and email not in b.emails]
-    theirs = [_letters(email.local) for email in b.emails if not email.role and email not in a.emails]
+    ours, theirs = _mailboxes(a.emails, b.emails), _mailboxes(b.emails, a.emails)
     if not ours and not theirs:
         return None
     names = list(_differing(a, b))
-    found = [_whose(mailbox, one, other) for mailbox in ours for one, other in names]
-    found += [_whose(mailbox, other, one) for mailbox in theirs for one, other in names]
+    found = [_whose(mailbox, one, other) for one, other in names for mailbox in ours]
+    found += [_whose(mailbox, other, one) for one, other in names for mailbox in theirs]
     if "other's" in found:
         return OTHERS
     if not ours or not theirs:
@@ -34,6 +34,11 @@ def persons(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | No
     if "own" not in found:
         found = ["own" for one, other in names if _of_initials(ours[0], theirs[0], one, other)]
     return OWN if "own" in found else None
+
+
+def _mailboxes(emails: Sequence[Email], others: Sequence[Email]) -> list[str]:
+    """The letters of those that the other side has not."""
+    return [_letters(email.local) for email in emails if not email.role and email not in others] if emails else []
 
 
 def _differing(a: NormalForm, b: NormalForm) -> Iterator[tuple[str, str]]:

@@ -92,8 +92,17 @@ def may_be_crossed(ones: Sequence[NormalForm], others: Sequence[NormalForm]) -> 
 
 
 def _may_be_one(ones: Sequence[Name], others: Sequence[Name]) -> list[bool]:
-    """Names of several words, and initials, may be anybody's."""
-    left = [name[0] if len(name) == 1 and len(name[0]) > 1 else "" for name in ones]
-    right = [name[0] if len(name) == 1 and len(name[0]) > 1 else "" for name in others]
+    left, right = list(map("".join, ones)), list(map("".join, others))
     alike: list[float] = cpdist(left, right, scorer=OSA.normalized_similarity, score_cutoff=0.75).tolist()
-    return [how > 0 or not one or not other for how, one, other in zip(alike, left, right, strict=True)]
+    return [
+        how > 0 or (not (len(one) == len(other) == 1 and len(x) > 1 and len(y) > 1) and _have_in_common(one, other))
+        for how, x, y, one, other in zip(alike, left, right, ones, others, strict=True)
+    ]
+
+
+def _have_in_common(one: Name, other: Name) -> bool:
+    """A word, or the initial that one of them is."""
+    if not one or not other:
+        return False
+    is_initial = len(one[-1]) == 1 or len(other[-1]) == 1
+    return (is_initial and one[-1][0] == other[-1][0]) or not set(one).isdisjoint(other)

@@ -1,6 +1,6 @@
 """What a field says of two contacts, and how many hold a value."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,16 +22,14 @@ TWO, FEW, SOME = 2, 4, 9
 """Holders of one value up to which it is said to be of `two`, of a `few`, of `some`; above, of `many`."""
 
 COUNTS = ("two", "few", "some", "many")
+BY_COUNT = ("two",) * (TWO + 1) + ("few",) * (FEW - TWO) + ("some",) * (SOME - FEW) + ("many",)
 HELD = {
-    word: {count: Said(f"{word} {count}", alike) for count in COUNTS}
-    for word, alike in (("equal", 1.0), ("alike", 0.6))
+    word: [Said(f"{word} {count}", alike) for count in BY_COUNT] for word, alike in (("equal", 1.0), ("alike", 0.6))
 }
+"""By the number of holders, the last for that many and more."""
 
 
-def held(keys: Collection[str], holders: Holders, said: Said = EQUAL) -> Said:
+def held(keys: Iterable[str], holders: Holders, said: Said = EQUAL) -> Said:
     """What is said, and how many hold the rarest of the keys where that was counted."""
     counts = [count for key in keys if (count := holders.get(key))]
-    if not counts:
-        return said
-    count = min(counts)
-    return HELD[said.word]["two" if count <= TWO else "few" if count <= FEW else "some" if count <= SOME else "many"]
+    return HELD[said.word][min(SOME + 1, *counts)] if counts else said

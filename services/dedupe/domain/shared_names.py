@@ -14,7 +14,7 @@ def persons(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
         return None
     if a.name == b.name:
         return held([name_key(a)], holders)
-    if keys := surname_keys(a) & surname_keys(b):
+    if keys := surname_keys(a.name, a.country) & surname_keys(b.name, b.country):
         return held(keys, holders, ALIKE)
     return CROSSED if any(map(b.name.__contains__, a.name)) else None
 
@@ -23,5 +23,5 @@ def companies(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     """The rarest word that both names have, of names that are not the same."""
     if a.name == b.name:
         return None
-    keys = word_keys(a) & word_keys(b)
+    keys = word_keys(a.name) & word_keys(b.name)
     return held(keys, holders) if keys else None
