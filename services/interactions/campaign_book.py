@@ -54,7 +54,7 @@ class CampaignBook:
         rest = await self._go_along(page, campaign_entry_id, before.after if before else "")
         tell(self._work, page)
         if rest is not None:
-            followup_id, version = following(before, self._work)
+            followup_id, version = following(before, self._work, str(campaign_entry_id))
             named = {"followup_id": followup_id, "version": version, "campaign_entry_id": campaign_entry_id}
             self._work.answer(CampaignEntryDue(**named, after=rest))
 

@@ -19,7 +19,7 @@ async def divide_waiting_mails(
     rest = await _divide_page(work, database, address, before.after if before else "")
     tell(batch, work)
     if rest is not None:
-        followup_id, version = following(before, batch)
+        followup_id, version = following(before, batch, address)
         batch.answer(MailsDue(followup_id=followup_id, version=version, address=address, after=rest))
 
 

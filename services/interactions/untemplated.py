@@ -22,5 +22,5 @@ async def log_untemplated(batch: Work, database: InteractionDatabase, before: Te
     rest = await SecondLook(work, database, cards, ledger).look_at_page(UNTEMPLATED, before.after if before else "")
     tell(batch, work)
     if rest is not None:
-        followup_id, version = following(before, batch)
+        followup_id, version = following(before, batch, "template")
         batch.answer(TemplateDue(followup_id=followup_id, version=version, after=rest))

@@ -1,7 +1,7 @@
 """What one batch looks at again: what waits for its contacts, and a page of what those before it have left."""
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.interactions.cards import Cards
 from services.interactions.database import InteractionDatabase
@@ -74,7 +74,7 @@ class Waiting:
 
     def _leave(self, rest: Portion, before: FollowUpDue | None = None) -> None:
         if rest.contact_ids:
-            followup_id, version = following(before, self._work)
+            followup_id, version = following(before, self._work, "contacts")
             due = FollowUpDue(followup_id=followup_id, version=version, contact_ids=rest.contact_ids, after=rest.after)
             self._work.answer(due)
 
@@ -98,9 +98,14 @@ def of_waiting(ids: Iterable[UUID]) -> Filter:
     return {"_id": {"$in": list(map(str, ids))}, "state": State.WAITING.value}
 
 
-def following(before: FollowUpDue | MailsDue | TemplateDue | CampaignEntryDue | None, work: Work) -> tuple[UUID, int]:
-    """A number tells each portion from the one before: named by what it answers, its id would grow with every one."""
-    return (before.followup_id, before.version + 1) if before else (UUID(work.token), 1)
+def following(
+    before: FollowUpDue | MailsDue | TemplateDue | CampaignEntryDue | None, work: Work, about: str
+) -> tuple[UUID, int]:
+    """A number tells each portion from the one before: named by what it answers, its id would grow with every one.
+
+    `about` tells the first ones of a batch from each other.
+    """
+    return (before.followup_id, before.version + 1) if before else (uuid5(UUID(work.token), about), 1)
 
 
 def _wants_another(interaction: Interaction, answer: Answer) -> bool:

@@ -14,6 +14,7 @@ from services.interactions.domain.campaign import campaign_entry_id
 from services.interactions.domain.source import entry_id_of
 from shared.contracts.interactions import (
     CampaignEntryCanceled,
+    CampaignEntryDue,
     CampaignEntryUncanceled,
     CancelCampaignEntry,
     CancelInteraction,
@@ -25,7 +26,7 @@ from shared.contracts.interactions import (
 )
 from shared.contracts.message import Message
 from shared.platform.http import make_app
-from tests.fakes import received
+from tests.fakes import handled, received
 from tests.interactions.replica import Replica, created
 from tests.interactions.samples import CUSTOMER, document
 
@@ -73,6 +74,19 @@ async def test_they_count_again_with_it_but_for_those_canceled_before(service: R
 
     assert (count(told, CampaignEntryUncanceled), count(told, InteractionUncanceled)) == (1, 6)
     assert await canceled(service) == ["D3"]
+
+
+async def test_two_campaign_entries_of_one_batch_go_on_apart() -> None:
+    service, quotes = Replica(page=3), "Sales Quote"
+    others = [invoice.model_copy(update={"document_type": quotes}) for invoice in INVOICES]
+    await service.reads(created("CT0001", business_relations=(CUSTOMER,)), *INVOICES, *others)
+    other = CANCEL.model_copy(update={"campaign_entry_id": campaign_entry_id("CP1", quotes, "")})
+
+    service.publisher.sent.clear()
+    await handled(service.pipeline, CANCEL, other)
+
+    due = [message for message in service.publisher.messages() if isinstance(message, CampaignEntryDue)]
+    assert len({message.followup_id for message in due}) == 2
 
 
 async def test_none_counts_again_by_itself_while_its_campaign_entry_is_canceled(service: Replica) -> None:
