@@ -12,6 +12,7 @@ from httpx import ASGITransport, AsyncClient
 from services.interactions.api import router
 from services.interactions.domain.campaign import campaign_entry_id
 from services.interactions.domain.source import entry_id_of
+from shared.contracts.erp import DocumentType
 from shared.contracts.interactions import (
     CampaignEntryCanceled,
     CampaignEntryDue,
@@ -77,7 +78,7 @@ async def test_they_count_again_with_it_but_for_those_canceled_before(service: R
 
 
 async def test_two_campaign_entries_of_one_batch_go_on_apart() -> None:
-    service, quotes = Replica(page=3), "Sales Quote"
+    service, quotes = Replica(page=3), DocumentType.SALES_QUOTE
     others = [invoice.model_copy(update={"document_type": quotes}) for invoice in INVOICES]
     await service.reads(created("CT0001", business_relations=(CUSTOMER,)), *INVOICES, *others)
     other = CANCEL.model_copy(update={"campaign_entry_id": campaign_entry_id("CP1", quotes, "")})
