@@ -59,9 +59,12 @@ class Upkeep:
         """Everything that is due now."""
         await self.release()
         await self.retry()
-        for run in await self._database.runs.find({"state": RunState.RUNNING.value}):
+        for run in in_turn(await self._running()):
             await self.go_on(run)
         await self.purge()
+
+    async def _running(self) -> list[Document[Run]]:
+        return await self._database.runs.find({"state": RunState.RUNNING.value}, sort=[("started_at", 1)])
 
     async def purge(self) -> None:
         """Forget runs of before the history, at start and then every hour; one that still goes on is kept."""
@@ -80,8 +83,9 @@ class Upkeep:
                 await self._handle([ReleaseMore(account_no=account.id)])
 
     async def retry(self) -> None:
-        """A run over the failures whose time has come, if there are any."""
-        if await self._database.records.find(self._due(), limit=1, by=["retry_at"]):
+        """A run over the failures whose time has come, if there are any and no other run counts them."""
+        due = await self._database.records.find(self._due(), limit=1, by=["retry_at"])
+        if due and not await self._running():
             await self.go_on(await self.start(RunKind.RETRY))
 
     def _due(self) -> dict[str, Any]:
@@ -135,6 +139,12 @@ class Upkeep:
     async def _handle(self, orders: Sequence[Message]) -> None:
         now = self._clock()
         await self._pipeline.handle([Received(order, str(uuid4()), "/relata/sync/upkeep", "", now) for order in orders])
+
+
+def in_turn(running: Sequence[Document[Run]]) -> list[Document[Run]]:
+    """The first of those that somebody started, in their order: each begins when the one before it is over."""
+    by_itself = [run for run in running if run.state.kind is RunKind.RETRY]
+    return by_itself + [run for run in running if run not in by_itself][:1]
 
 
 def _as_stored(time: datetime) -> str:

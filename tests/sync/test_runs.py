@@ -155,6 +155,31 @@ def in_the_future(**wait: int) -> datetime:
     return datetime.now(UTC) + timedelta(**wait)
 
 
+async def test_a_run_begins_when_the_one_before_it_is_over(sync: Sync) -> None:
+    sync.finance = False
+    await sync.takes(ACCOUNT)
+    first, second = [await sync.upkeep().start(kind) for kind in (RunKind.ALL, RunKind.UPGRADE)]
+
+    await sync.upkeep().once()
+    [held_up] = await sync.database.runs.load([second.id])
+    await handled(sync.replica(), *sync.answers_to(sync.publisher.messages()))
+    for _ in range(2):
+        await sync.upkeep().once()
+
+    ended = [document.state for document in await sync.database.runs.load([first.id, second.id])]
+    assert held_up.state.looked_at is None
+    assert [(run.state, run.upserts) for run in ended] == [(RunState.COMPLETED, 1), (RunState.COMPLETED, 0)]
+
+
+async def test_what_failed_is_counted_by_its_run_before_it_is_retried(sync: Sync) -> None:
+    await refused_account(sync)
+    await sync.upkeep().start(RunKind.ALL)
+
+    await sync.upkeep(lambda: in_the_future(seconds=31)).retry()
+
+    assert sync.record("CT000001").state is SyncState.FAILED
+
+
 async def test_a_run_with_a_refusal_ends_with_an_error_and_the_next_run_may_mend_it(sync: Sync) -> None:
     await sync.takes(ACCOUNT)
     sync.finance = False

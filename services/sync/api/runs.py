@@ -33,7 +33,10 @@ def run_routes(upkeep: Upkeep, database: SyncDatabase) -> APIRouter:
 
     @routes.post("/runs", status_code=202, responses=problems(400, 413, 422, 503))
     async def start_run(body: NewRun) -> Run:
-        """Start a run; it goes on in the background, also when this process ends, and `GET /runs/{id}` follows it."""
+        """Start a run; it goes on in the background, also when this process ends, and `GET /runs/{id}` follows it.
+
+        It begins when the run before it is over.
+        """
         return (await upkeep.start(body.kind, body.target)).state
 
     @routes.get("/runs", responses=problems(422, 503))
