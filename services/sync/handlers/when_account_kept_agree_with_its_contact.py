@@ -35,15 +35,15 @@ async def when_account_kept_agree_with_its_contact(message: About, sync: SyncSto
 async def _find_a_contact(record: AccountRecord, sync: SyncStore) -> None:
     """The contact that it was made from, that of its primary contact, or one that is made for it."""
     accounts, known = sync.accounts, record.changed(has_new_primary=False)
-    maker = await accounts.card(record.made_from_contact_no) if record.is_new else None
-    if maker:
+    maker_no = record.made_from_contact_no if record.is_new else ""
+    if creation := await accounts.creation(record.account_kind, maker_no) if maker_no else None:
+        accounts.save_creation(creation, made(creation, record.account_no), None)
+    if maker := await accounts.card(maker_no):
         ask_id = accounts.ask_id(AddBusinessRelation, maker.contact.contact_id)
         accounts.save(record, link_to_its_maker(known, maker, await accounts.setup(), ask_id))
-        if creation := await accounts.creation(record.account_kind, maker.contact.no):
-            accounts.save_creation(creation, made(creation, record.account_no), None)
     elif primary := await accounts.primary_of(record) if can_have_contact(record) else None:
         accounts.save(record, await _through_primary(known, primary, accounts))
-    elif record.is_new and can_have_contact(record):
+    elif record.is_new and not maker_no and can_have_contact(record):
         ask_id = accounts.ask_id(CreateContact, contact_id_for(record.link_id))
         accounts.save(record, create_contact(known, await accounts.setup(), ask_id))
     elif record.has_new_primary:

@@ -61,6 +61,19 @@ async def test_a_name_typed_as_contact_becomes_a_person_of_the_contact_made_in_b
     }
 
 
+async def test_an_account_whose_maker_is_gone_gets_a_contact_of_its_own_in_bulk() -> None:
+    world = await with_customers(0, page=10)
+    made = world.erp.create("C1", name="Adatum").model_copy(update={"made_from_contact_no": "CT000099"})
+    await world.settle(made)
+    await set_up(world)
+    alone = world.record("Customer|C1").is_alone
+
+    await world.settle(RUN)
+
+    assert alone
+    assert world.record("Customer|C1").contact_id == contact_id_for("Customer|C1")
+
+
 async def test_a_page_that_comes_again_asks_for_nothing_twice() -> None:
     world = await with_customers(5, page=2)
     await set_up(world)

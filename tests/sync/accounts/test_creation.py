@@ -75,6 +75,19 @@ async def test_a_customer_is_made_from_a_contact_and_linked_with_it(world: World
     assert (creation.state, creation.account_no) == (CreationState.MADE, world.record(key).account_no)
 
 
+async def test_a_request_is_made_also_when_its_contact_is_gone_meanwhile(world: World) -> None:
+    world.happens(create())
+    await world.deliver()
+    [company_id] = [id for id, (card, _) in world.contacts.cards.items() if card.no == "CT000001"]
+
+    world.happens(world.contacts.delete(company_id))
+    await world.deliver(1)
+    await world.settle()
+
+    assert world.database.accounts.creations.documents["Customer|@CT000001"].state.state is CreationState.MADE
+    assert world.record(next(iter(world.erp.accounts))).is_alone
+
+
 async def test_a_template_fills_only_what_the_contact_leaves_empty(world: World) -> None:
     await world.settle(create())
 

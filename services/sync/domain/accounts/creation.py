@@ -121,6 +121,9 @@ def filled(kind: AccountKind, contact: ContactState, template: AccountTemplate |
 
 
 def made(creation: AccountCreation, account_no: str) -> AccountCreation:
+    """The request fulfilled; one that has its answer stays as it is."""
+    if creation.state is not CreationState.REQUESTED:
+        return creation
     return creation.model_copy(
         update={"version": creation.version + 1, "state": CreationState.MADE, "account_no": account_no}
     )

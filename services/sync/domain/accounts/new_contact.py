@@ -25,7 +25,7 @@ def contact_id_for(link_id: str) -> UUID:
 
 def can_have_contact(record: AccountRecord) -> bool:
     """Whether the account has no contact yet and may get one."""
-    alone = record.is_alone and not record.is_deleted and not record.made_from_contact_no and not record.wanted_by
+    alone = record.is_alone and not record.is_deleted and not record.wanted_by
     return alone and record.account is not None and record.account_kind is not AccountKind.EMPLOYEE
 
 
