@@ -139,7 +139,10 @@ class AccountStore:
         """The contact that a command names, and who of it and its company holds such a link; None when one is gone."""
         named = await self.card(contact_no)
         holder = named and await self.card(holder_no(named.contact, kind))
-        return Parties(named.contact, holder) if named and holder else None
+        if not (named and holder):
+            return None
+        own = [one for one in await self.of_contact(holder.contact.contact_id) if one.account_kind is kind]
+        return Parties(named.contact, holder, asked_no=own[0].account_no if own else "")
 
     def ask_id(self, message: type[ContactCommand], contact_id: UUID, expected_version: int | None = None) -> str:
         """The CloudEvents id that a command has when the current message causes it: the contact's answer names it."""

@@ -241,6 +241,17 @@ async def test_a_customer_is_requested_once(world: World) -> None:
     assert await refusal(world, create()) == "creation_requested"
 
 
+async def test_a_contact_that_is_about_to_be_linked_gets_no_second_customer(world: World) -> None:
+    world.happens(create())
+    for _ in range(3):
+        await world.deliver()
+
+    await world.settle(create())
+
+    assert [told.errors[0].code for told in world.said(AccountCommandRejected)] == ["contact_linked"]
+    assert len(world.erp.accounts) == 1
+
+
 async def test_an_account_has_one_contact(world: World) -> None:
     await world.settle(world.erp.create("C9", name="Contoso"))
 

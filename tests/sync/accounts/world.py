@@ -176,6 +176,7 @@ class FakeErp:
     def __init__(self) -> None:
         self.accounts: dict[str, tuple[AccountEvent, int]] = {}
         self.answered: set[str] = set()
+        self.numbers = count(1)
         self.refusing: set[str] = set()
 
     def create(self, no: str = "C00010", kind: AccountKind = AccountKind.CUSTOMER, **fields: Any) -> AccountCreated:
@@ -220,7 +221,7 @@ class FakeErp:
     def _made(self, asked: AccountCreateRequested) -> AccountCreated:
         made = AccountCreated(
             account_kind=asked.account_kind,
-            account_no=f"N{len(self.accounts) + 1:05d}",
+            account_no=f"N{next(self.numbers):05d}",
             version=1,
             account=_account(asked.fields),
             made_from_contact_no=asked.contact_no,

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from services.sync.domain.accounts.account_setup import AccountSetup
 from services.sync.domain.accounts.flows import FLOWS
 from services.sync.domain.accounts.linking import Parties, check_link
-from services.sync.domain.accounts.refusals import refused
+from services.sync.domain.accounts.refusals import contact_linked, refused
 from services.sync.domain.accounts.values import Value
 from shared.contracts.accounts import (
     AccountCreateRequested,
@@ -59,6 +59,8 @@ def request_account(
     """The account is made for the holder of the link to be. Raises AccountCommandRefused."""
     contact = parties.holder.contact
     check_link(contact, command.account_kind, setup, named=parties.named)
+    if parties.asked_no:
+        raise contact_linked(contact.no, command.account_kind, parties.asked_no)
     for one in (parties.named, contact):
         if one.privacy_blocked:
             raise refused("contact_no", "privacy_blocked", f"Contact {one.no} is privacy blocked.")

@@ -26,10 +26,14 @@ from shared.contracts.erp import AccountKind
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The contact that a command names, and the one that holds the link: mostly the same, or a person's company."""
+    """The contact that a command names, and the one that holds the link: mostly the same, or a person's company.
+
+    `asked_no` is the account with which the holder is about to be linked.
+    """
 
     named: ContactState
     holder: Card
+    asked_no: str = ""
 
 
 def relation_to(kind: AccountKind, code: str, no: str) -> BusinessRelation:
