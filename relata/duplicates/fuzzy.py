@@ -13,7 +13,7 @@ from relata.duplicates.catalogue import Catalogue, Progress
 from relata.duplicates.records import TYPES
 from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
-from services.dedupe.domain.compare_many import compare_many
+from services.dedupe.domain.compare_many import READ, compare_many
 from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
 from services.dedupe.domain.score import Line, lines, probability
@@ -85,14 +85,21 @@ def _linked(
 
 def compare_all(found: Catalogue, processes: int, progress: Progress) -> Compared:
     pairs = found.blocks.candidates()
-    batches = (pairs[at : at + PAIRS] for at in range(0, len(pairs), PAIRS))
-    codes, left = [np.empty((0, MOST_FIELDS), np.int16)], len(pairs)
+    order = _neighbours(found, pairs)
+    batches = (pairs[order[at : at + PAIRS]] for at in range(0, len(pairs), PAIRS))
+    codes, done = np.zeros((len(pairs), MOST_FIELDS), np.int16), 0
     for some_codes in in_order(partial(compare_batch, found), batches, processes):
-        codes.append(some_codes)
-        left -= len(some_codes)
-        progress(left)
-    types = found.types[pairs // max(1, len(found.shelf))]
-    return Compared(pairs, types, np.concatenate(codes))
+        codes[order[done : done + len(some_codes)]] = some_codes
+        done += len(some_codes)
+        progress(len(pairs) - done)
+    return Compared(pairs, found.types[pairs // max(1, len(found.shelf))], codes)
+
+
+def _neighbours(found: Catalogue, pairs: Numbers) -> Numbers:
+    """An order of the pairs: those with one surname or city together, for a batch has the less records so."""
+    ones, others = np.divmod(pairs, max(1, len(found.shelf)))
+    surname, city = (found.values[:, READ.index(name)] for name in ("surname", "city"))
+    return np.lexsort((city[ones], np.minimum(surname[ones], surname[others]), found.types[ones]))
 
 
 WORDS = {type: Words(models()[type]) for type in TYPES}
