@@ -21,6 +21,23 @@ PAGE = 150
 """Interactions that one batch looks at beside its own messages: tenths of a second, so that others come in too."""
 
 
+class Paces:
+    """How many days lie between the entries of a contact, as its last page told this process. A hint, never a fact."""
+
+    MANY = 100_000
+
+    def __init__(self) -> None:
+        self._days: dict[UUID, float] = {}
+
+    def get(self, contact_id: UUID) -> float | None:
+        return self._days.get(contact_id)
+
+    def keep(self, contact_id: UUID, days: float) -> None:
+        if len(self._days) >= self.MANY:
+            self._days.clear()
+        self._days[contact_id] = days
+
+
 class InteractionDatabase(Database):
     """The interactions service's collections, and the counter of Entry No."""
 
@@ -51,3 +68,4 @@ class InteractionDatabase(Database):
         self.entry_nos = self.counter("entry_no")
         self.fresh: WeakKeyDictionary[asyncio.Task[Any], dict[UUID, InteractionLogEntry]] = WeakKeyDictionary()
         """The entries that each task has put into the log and not settled yet: a batch has one task to itself."""
+        self.paces = Paces()

@@ -29,7 +29,7 @@ async def logged(*days_ago: int) -> Replica:
 
 
 async def days_of(service: Replica, **asked: Any) -> list[int]:
-    found = await newest(service.database, CARD, ["entry"], **asked)
+    found = await newest(service.database, CARD, ["entry", "place_in_time"], **asked)
     return [stored["entry"]["entry_no"] - TODAY for stored in found]
 
 
@@ -84,3 +84,18 @@ async def test_a_page_that_begins_in_the_first_days_of_time_ends_there() -> None
     service = await logged(1)
 
     assert await days_of(service, limit=2, before="0001-01-05T00:00:00") == []
+
+
+async def test_a_page_begins_with_the_stretch_that_the_page_before_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, asked = await logged(*range(20)), []
+    await days_of(service, limit=10)
+    first = service.database.interactions.first
+
+    async def watched(filter: Any, *arguments: Any, **options: Any) -> Any:
+        asked.append(filter["place_in_time"]["$gt"])
+        return await first(filter, *arguments, **options)
+
+    monkeypatch.setattr(service.database.interactions, "first", watched)
+
+    assert await days_of(service, limit=10) == list(range(10))
+    assert asked == [str((NOW - timedelta(days=13)).date())]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from services.interactions.api.figures import figures
 from services.interactions.api.finding import ContactNo, Limit, contact, log_of
@@ -22,8 +23,10 @@ from shared.platform.whole_segments import WholeSegments
 
 Before = Annotated[str, Query(description="The cursor: `next` of the page before", max_length=100)]
 
-UNSAID = InteractionLogEntry.model_construct().model_dump(mode="json")
-"""What an entry says that was stored before it could say so."""
+UNSAID = to_jsonable_python(
+    {name: field.default for name, field in InteractionLogEntry.model_fields.items() if not field.is_required()}
+)
+"""What is not stored of an entry, because it says nothing."""
 
 
 class TimeLine(BaseModel):

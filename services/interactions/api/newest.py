@@ -19,7 +19,9 @@ DAYS = {ContactType.COMPANY: 48, ContactType.PERSON: 256}
 LONGER = 16
 """So many times the first is the second one of a contact that had nothing in the first."""
 MORE_THAN_ENOUGH = 1.5
-"""By so much the second one is longer than the first lets expect: no two stretches are alike."""
+"""By so much a stretch is longer than what is known lets expect: no two are alike."""
+ENOUGH_TO_TELL = 10
+"""Of so many entries it is remembered how far apart they are: the next page of this contact begins with that."""
 
 
 async def newest(
@@ -31,10 +33,13 @@ async def newest(
     before: str = "",
     limit: int,
 ) -> list[dict[str, Any]]:
-    """At most `limit` stored interactions of its log, the newest first, behind `before`, a `place_in_time`."""
+    """At most `limit` stored interactions of its log, the newest first, behind `before`, a `place_in_time`.
+
+    `fields` has that for more than a few.
+    """
     found: list[dict[str, Any]] = []
-    until = before
-    for since in _starts(_day(before), DAYS[card.type], found, limit):
+    until, day, first = before, _day(before), _first_days(database, card, limit)
+    for since in _starts(day, first, found, limit):
         stretch = {"$gt": since, **({"$lt": until} if until else {})}
         wanted = {**log_of(card), **(filter or {}), "place_in_time": stretch}
         order = [("place_in_time", -1)]
@@ -43,7 +48,14 @@ async def newest(
         if len(found) == limit or not since:
             break
         until = since
+    if len(found) >= ENOUGH_TO_TELL:
+        database.paces.keep(card.contact_id, (day - _day(found[-1]["place_in_time"])).days / len(found))
     return found
+
+
+def _first_days(database: InteractionDatabase, card: ContactCard, limit: int) -> int:
+    pace = database.paces.get(card.contact_id)
+    return DAYS[card.type] if pace is None else max(1, int(pace * limit * MORE_THAN_ENOUGH))
 
 
 def _starts(day: datetime.date, first: int, found: Sequence[Any], limit: int) -> Iterator[str]:
@@ -54,6 +66,7 @@ def _starts(day: datetime.date, first: int, found: Sequence[Any], limit: int) ->
 
 
 def _back(day: datetime.date, days: int) -> str:
+    """The day so many days before; blank when there is none."""
     return str(day - datetime.timedelta(days=days)) if day.toordinal() > days else ""
 
 
