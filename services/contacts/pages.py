@@ -1,8 +1,8 @@
 """Contacts in order, page by page, in milliseconds also where a server's indexes find but do not sort.
 
 Not every server reads an index in order: one sorts all that matches before it gives the first page. So a page is read
-in ranges that hold about as many contacts as are asked for: ranges of names or numbers, or of the words that hold a
-code and a name or number. Where they end is guessed from a sample, and never matters to the answer.
+in ranges that hold about as many contacts as are asked for. Where they end is guessed from a sample, and never matters
+to the answer.
 """
 
 import asyncio
@@ -15,15 +15,16 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.find_words import listed, tag
 from services.contacts.sampling import LAST, SAMPLE, SAMPLE_SECONDS, Sample, sampled
 from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection, StoreUnavailable
 
 RARE, FEW = 20, 1_000
 """So few are read whole at once; of so many the keys are read and sorted here."""
-ONE_MORE = 200
-"""So many contacts are read and sorted in the time of one query more."""
+ONE_MORE, ENTRIES = 200, 20
+"""So many contacts are read and sorted in the time of one query more; so many entries of an index in that of one."""
+BY_CHANCE = 5
+"""So much further than it should the next contact with a word may stand before that is taken for no chance."""
 WIDER, MORE = 3, 1.2
 """How much wider than the last a range is that follows an empty one; and than the sample says it need be."""
 
@@ -33,6 +34,9 @@ Row = Mapping[str, Any]
 
 WHOLE = (*ContactState.model_fields, "version")
 KEYS = ("no", "name_key", "words")
+CHANGED = "last_modified_at"
+BY_WORDS = ("words", "name_key", "no")
+"""The index that finds words. It knows where a contact with a word stands in either order without reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,12 @@ class Order:
 class Word:
     """A word that a contact has: one of `texts`, or one that begins with it.
 
-    `in_filter`: the fields of the filter say the same, so that it only helps to find. `tag`: of a code that words hold
-    together with the keys of every order.
+    `in_filter`: the fields of the filter say the same, so that it only helps to find.
     """
 
     texts: tuple[str, ...]
     beginning: bool = False
     in_filter: bool = False
-    tag: str = ""
-
-    @classmethod
-    def of_code(cls, kind: str, code: str) -> "Word":
-        """A code that the filter names, of the kinds by which contacts are listed."""
-        return cls((listed(tag(kind, code), "no"),), beginning=True, in_filter=True, tag=tag(kind, code))
 
     def filter(self) -> Filter:
         if self.beginning:
@@ -110,25 +107,25 @@ class Asked:
         return any(other != word and not other.in_filter for other in self.words)
 
     def filter(self) -> Filter:
-        """All that is wanted; of words that fields say already one at most, and only when an index finds them all."""
+        """All that is wanted; words that fields say already are left out."""
         words = [word.filter() for word in self.words if not word.in_filter]
-        words = words or [word.filter() for word in self.words[:1]]
         return {"$and": [self.wanted, *words]} if words else self.wanted
-
-    def code(self) -> Word | None:
-        """The code whose contacts can be read in ranges, when nothing but fields narrows them further."""
-        codes = (word for word in self.words if word.tag)
-        return next(codes, None) if all(word.in_filter for word in self.words) else None
-
-    def is_by_two_indexes(self) -> bool:
-        """Whether a server may read what is common to two indexes, that of words and that of the order.
-
-        Not for beginnings of words, which servers may take for most of all contacts.
-        """
-        return bool(self.words) and all(word.in_filter for word in self.words)
 
     def _is_behind(self, place: Place) -> bool:
         return self.after is None or (place < self.after if self.order.descending else place > self.after)
+
+
+class Lane(NamedTuple):
+    """What ranges are read of: where they may end and how wide the first is, of which contacts, by which index.
+
+    `is_to_be_chosen_from`: other words are looked for here.
+    """
+
+    ends: Sequence[str]
+    wide: int
+    wanted: Filter
+    by: Sequence[str]
+    is_to_be_chosen_from: bool = False
 
 
 class Pages:
@@ -158,14 +155,19 @@ class Pages:
         """
         shown = tuple(dict.fromkeys((*fields, order.field, "no")))
         asked = Asked(order, {**filter, "deleted": False}, limit, after, words, shown)
-        if by:
+        if by := by or await self._by_change(asked):
             return await self._sorted_there(asked, asked.filter(), by)
         for word in await self._rare(asked):
             if not asked.looks_for_other_than(word):
-                return await self._sorted_there(asked, {**asked.wanted, **word.filter()}, ("words",))
+                return await self._sorted_there(asked, {**asked.wanted, **word.filter()}, BY_WORDS)
             if (few := await self._few(asked, word)) is not None:
                 return few
         return await self._in_ranges(asked)
+
+    async def _by_change(self, asked: Asked) -> Sequence[str]:
+        """The index of changes, when few contacts were changed since the moment that the filter names."""
+        since = asked.wanted.get(CHANGED, {}).get("$gte")
+        return (CHANGED,) if since and (await self._sample_now()).changed_since(since) < FEW else ()
 
     async def _rare(self, asked: Asked) -> list[Word]:
         """The words so rare that sorting all that have them costs less than ranges that hold a page; rarest first.
@@ -176,8 +178,12 @@ class Pages:
             return []
         sample, page = await self._sample_now(), asked.limit * MORE
         counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
-        most = min(FEW, page + ONE_MORE if asked.code() else (page * sample.all) ** 0.5)
-        rare = (word for word in asked.words if counts[word] < most)
+        few = min(FEW, (page * sample.all) ** 0.5)
+        rare = (
+            word
+            for word in asked.words
+            if counts[word] < (few if asked.looks_for_other_than(word) else page + ONE_MORE)
+        )
         return sorted(rare, key=lambda word: (counts[word], -len(word.texts[0])))
 
     async def _sorted_there(self, asked: Asked, wanted: Filter, by: Sequence[str]) -> list[Row]:
@@ -193,10 +199,10 @@ class Pages:
         Some servers intersect ranges of one index by reading all of both.
         """
         wanted = {**asked.wanted, **word.filter()}
-        found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=RARE, by=("words",))
+        found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=RARE, by=BY_WORDS)
         if len(found) < RARE:
             return [row for _, row in asked.page_of(found)]
-        keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=("words",))
+        keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=BY_WORDS)
         if len(keys) < FEW:
             return await self._load([id for id, _ in asked.page_of(keys)], asked.shown)
         return None
@@ -208,23 +214,41 @@ class Pages:
 
     async def _in_ranges(self, asked: Asked) -> list[Row]:
         """By neighbouring ranges of the order, each as wide as the one before says; the last has no end."""
-        order, after, sample, found = asked.order, asked.after, await self._sample_now(), list[Row]()
-        rarest = min((sample.having(word.texts, beginning=word.beginning) for word in asked.words), default=sample.all)
-        start, wide = after.key if after else None, sample.steps(asked.limit * MORE, rarest)
-        code, wanted, index = "", asked.filter(), () if asked.is_by_two_indexes() else (order.field,)
-        if word := asked.code():
-            code, wanted, index = listed(word.tag, order.field), asked.wanted, ("words",)
+        lane, order, after, found = self._lane(asked, await self._sample_now()), asked.order, asked.after, list[Row]()
+        start, wide = after.key if after else None, lane.wide
         while True:
-            end = _bound(sample.keys(order.field), start, wide, order)
-            range = _range(order, start, end, after if after and start == after.key else None, code)
-            joined = {"$and": [wanted, range]} if range else wanted
+            end = _bound(lane.ends, start, wide, order)
+            range = _range(order, start, end, after if after and start == after.key else None)
             missing = asked.limit - len(found)
-            by = index if range else ()
-            some = await self._contacts.peek(joined, asked.shown, sort=order.sort, limit=missing, by=by)
-            found += [row for _, row in some]
+            some = await self._of_lane(lane, range, asked, missing)
+            found += some
             if len(some) == missing or end is None:
                 return found
             start, wide = end, _wider(wide, len(some), missing - len(some))
+
+    def _lane(self, asked: Asked, sample: Sample) -> Lane:
+        """Among all contacts, or among those with the rarest word where that costs less."""
+        page, field, start = asked.limit * MORE, asked.order.field, asked.after.key if asked.after else None
+        counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
+        word = min(counts, key=lambda word: counts[word], default=None)
+        count = counts[word] if word else sample.all
+        if word:
+            ends = sample.keys(field, [(word.texts, word.beginning) for word in asked.words])
+            next_one = _bound(ends, start, 1, asked.order)
+            down = asked.order.descending
+            gap = sample.until(next_one, field, start, descending=down) if next_one else sample.all
+            if 2 * count / ENTRIES < max(page * sample.all / max(count, 1), gap / BY_CHANCE):
+                wanted = {**asked.wanted, **word.filter()}
+                return Lane(ends, ceil(page / sample.step), wanted, BY_WORDS, asked.looks_for_other_than(word))
+        return Lane(sample.keys(field), sample.steps(page, count), asked.filter(), (field,))
+
+    async def _of_lane(self, lane: Lane, range: Filter, asked: Asked, limit: int) -> list[Row]:
+        wanted, sort = {"$and": [lane.wanted, range]} if range else lane.wanted, asked.order.sort
+        if lane.is_to_be_chosen_from:
+            keys = await self._contacts.peek(wanted, KEYS, by=lane.by)
+            return await self._load([id for id, _ in asked.page_of(keys)][:limit], asked.shown)
+        by = lane.by if range or lane.by == BY_WORDS else ()
+        return [row for _, row in await self._contacts.peek(wanted, asked.shown, sort=sort, limit=limit, by=by)]
 
     async def _sample_now(self) -> Sample:
         """The latest. An old one serves until the next is there: nobody but the very first waits for a sample."""
@@ -255,24 +279,14 @@ def _bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) ->
     return bounds[at] if at < len(bounds) else None
 
 
-def _range(order: Order, start: str | None, end: str | None, after: Place | None, code: str = "") -> Filter:
-    """Keys behind `start` as far as `end`; those at `after` itself that stand behind it, too.
-
-    `code`: what stands before the keys in the words that are looked through for them.
-    """
+def _range(order: Order, start: str | None, end: str | None, after: Place | None) -> Filter:
+    """Keys behind `start` as far as `end`; those at `after` itself that stand behind it, too."""
     beyond, until = ("$lt", "$gte") if order.descending else ("$gt", "$lte")
     at_once = after is None or order.field == "no"
     first = beyond if at_once else f"{beyond}e"
     bounds = {first: start} if start is not None else {}
     bounds |= {until: end} if end is not None else {}
-    behind = _words_within(code, bounds) if code else {order.field: bounds} if bounds else {}
+    behind: Filter = {order.field: bounds} if bounds else {}
     if after is None or at_once:
         return behind
     return behind | {"$or": [{order.field: {beyond: after.key}}, {"no": {beyond: after.no}}]}
-
-
-def _words_within(code: str, bounds: Mapping[str, str]) -> Filter:
-    """Words that begin so, with a key within these bounds behind it."""
-    open = {} if {"$gt", "$gte"} & bounds.keys() else {"$gte": ""}
-    words = {way: code + key for way, key in {**open, **bounds}.items()}
-    return {"words": {"$elemMatch": words if {"$lt", "$lte"} & bounds.keys() else words | {"$lt": code + LAST}}}

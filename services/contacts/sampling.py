@@ -1,7 +1,7 @@
-"""A sample of the contacts there are: about how many, where they stand in an order, which words they have."""
+"""A sample of the contacts: about how many, where they stand in an order, which words they have, how new they are."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,20 +15,26 @@ LAST = "\U0010ffff"
 """Behind every character that a text has."""
 
 ALL_IDS = 1 << 128
-FIELDS = ("no", "name_key", "words")
+Words = tuple[Sequence[str], bool]
+"""Words of which one is to be there, and whether as the beginning of one."""
+FIELDS = ("no", "name_key", "words", "last_modified_at")
 
 
 class Sample:
     """Some contacts, each standing for `step` of `all`; where it is wrong, that costs time only."""
 
     def __init__(self, some: Sequence[Mapping[str, Any]] = (), step: float = 1.0) -> None:
-        self.step, self.all = step, step * len(some)
+        self.step, self.all, self._rows = step, step * len(some), some
         self._keys = {key: sorted({row[key] for row in some if row.get(key)}) for key in ("no", "name_key")}
-        self._words = sorted(word for row in some for word in row.get("words") or ())
+        self._words = sorted((word, at) for at, row in enumerate(some) for word in row.get("words") or ())
+        self._changed = sorted(row["last_modified_at"] for row in some if row.get("last_modified_at"))
 
-    def keys(self, field: str) -> Sequence[str]:
-        """Keys of an order, each once; none of a sample that is all there is."""
-        return self._keys[field] if self.step > 1 else ()
+    def keys(self, field: str, words: Iterable[Words] = ()) -> Sequence[str]:
+        """Keys of an order, each once, of those with these words; none of a sample that is all there is."""
+        if self.step <= 1:
+            return ()
+        having = [self._having(*one) for one in words]
+        return sorted({self._rows[at][field] for at in set.intersection(*having)}) if having else self._keys[field]
 
     def steps(self, contacts: float, having: float) -> int:
         """How many neighbouring keys probably go by so many contacts, when `having` of all are such."""
@@ -36,10 +42,25 @@ class Sample:
 
     def having(self, texts: Sequence[str], *, beginning: bool) -> float:
         """About how many contacts have one of these words, or one that begins so."""
-        return self.step * sum(self._count(text, text + LAST if beginning else text) for text in texts)
+        return self.step * len(self._having(texts, beginning))
 
-    def _count(self, first: str, last: str) -> int:
-        return bisect_right(self._words, last) - bisect_left(self._words, first)
+    def until(self, key: str, field: str, start: str | None, *, descending: bool) -> float:
+        """About how many contacts stand between `start`, or the beginning of an order, and a key."""
+        keys = self._keys[field]
+        begin = (len(keys) if descending else 0) if start is None else bisect_left(keys, start)
+        return self.step * abs(bisect_left(keys, key) - begin)
+
+    def changed_since(self, moment: str) -> float:
+        """About how many contacts were created or changed at this moment or after it."""
+        return self.step * (len(self._changed) - bisect_left(self._changed, moment))
+
+    def _having(self, texts: Sequence[str], beginning: bool) -> set[int]:
+        """The places in the sample of those with one of these words, or one that begins so."""
+        return {at for text in texts for _, at in self._words[slice(*self._bounds(text, beginning))]}
+
+    def _bounds(self, text: str, beginning: bool) -> tuple[int, int]:
+        last = text + LAST if beginning else text
+        return bisect_left(self._words, (text, -1)), bisect_right(self._words, (last, len(self._rows)))
 
 
 async def sampled(contacts: Collection[Contact], size: int = SAMPLE) -> Sample:

@@ -26,6 +26,7 @@ from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
 from services.contacts.links import Links
 from services.contacts.numbers import Numbers, SeriesNumbers
+from services.contacts.pages import BY_WORDS
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
 from services.contacts.taking import TakenNumbers, used
@@ -59,7 +60,8 @@ CONTACT_INDEXES = (
     Index(("company_id", "no")),
     Index(("link_keys",)),
     Index(("name_key",)),
-    Index(("words",)),
+    Index(BY_WORDS),
+    Index(("last_modified_at",)),
 )
 
 
@@ -287,7 +289,7 @@ class ContactStore:
     async def with_salutation(self, code: str, limit: int) -> tuple[list[str], int]:
         """Numbers of some stored contacts with this salutation code, and how many there are."""
         wanted = {"words": {"$in": [tag("Salutation", code)]}, "deleted": False}
-        some = await self._contacts.collection.peek(wanted, ["no"], limit=limit, by=("words",))
+        some = await self._contacts.collection.peek(wanted, ["no"], limit=limit, by=BY_WORDS)
         count = len(some) if len(some) < limit else await self._contacts.collection.count(wanted)
         return [contact["no"] for _, contact in some], count
 

@@ -97,8 +97,8 @@ async def database(backing: Backing) -> AsyncIterator[ContactDatabase]:
     real.close()
 
 
-BY_S1 = Word.of_code("Salesperson", "S1")
-IN_DE = Word.of_code("Country/Region", "DE")
+BY_S1 = Word(("Salesperson=S1",), in_filter=True)
+IN_DE = Word(("Country/Region=DE",), in_filter=True)
 NARROWED: dict[str, list[Word]] = {
     "all": [],
     "salesperson": [BY_S1],
@@ -138,13 +138,14 @@ async def test_a_real_database_gives_the_same_pages(database: ContactDatabase, o
 
 
 class Reading:
-    """A collection that tells of its queries: which fields, and how many contacts match, without their limits."""
+    """A collection that tells of its queries: fields, indexes, and how many contacts match, without their limits."""
 
     def __init__(self, contacts: Collection[Contact]) -> None:
-        self.contacts, self.matched, self.fields = contacts, 0, list[Any]()
+        self.contacts, self.matched, self.fields, self.by = contacts, 0, list[Any](), list[Any]()
 
     async def peek(self, filter: Mapping[str, Any], fields: Any, **options: Any) -> list[tuple[str, Any]]:
         self.fields.append(fields)
+        self.by.append(options.get("by", ()))
         self.matched += await self.contacts.count(filter)
         return await self.contacts.peek(filter, fields, **options)
 
@@ -218,3 +219,21 @@ async def test_the_latest_names_are_those_of_the_highest_numbers_and_of_newer_co
     await contacts.write([Document(str(newer.contact_id), 1, newer)], NOW)
 
     assert await latest.now() == [("C0003", "Zander"), ("C0002", "Nordwind")]
+
+
+@pytest.mark.backing
+async def test_contacts_changed_since_a_moment_are_found(database: ContactDatabase) -> None:
+    companies = [a_company(f"C{no}").model_copy(update={"last_modified_at": NOW.replace(hour=no)}) for no in range(4)]
+    await database.contacts.write([Document(str(one.contact_id), 1, one) for one in companies], NOW)
+    since = {"last_modified_at": {"$gte": NOW.replace(hour=2).isoformat()}}
+
+    assert await nos(Pages(database.contacts), Order("no"), 1, filter=since) == ["C2", "C3"]
+
+
+async def test_few_changes_are_not_looked_for_among_all_contacts() -> None:
+    reading = Reading(await stored(["Alster"] * 50))
+    since = {"last_modified_at": {"$gte": "2100-01-01"}}
+
+    await Pages(cast(Any, reading)).page(Order("no"), since, 10)
+
+    assert reading.by[-1] == ("last_modified_at",)

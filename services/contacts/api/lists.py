@@ -16,7 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 from services.contacts.api.asking import Asking
 from services.contacts.api.exact import Moment
 from services.contacts.domain.find import Found
-from services.contacts.domain.find_words import LISTED, tag, words_of
+from services.contacts.domain.find_words import CODES, tag, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.finding import Finder, words_in
 from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
@@ -113,16 +113,16 @@ class Filters(BaseModel):
     def words(self) -> list[Word]:
         """What an index knows of it."""
         codes = {
-            LISTED["salesperson_code"]: self.salesperson_code,
-            LISTED["territory_code"]: self.territory_code,
-            LISTED["country_region_code"]: self.country_region_code,
-            LISTED["mailing_groups"]: self.mailing_group,
-            LISTED["industry_groups"]: self.industry_group,
+            "salesperson_code": self.salesperson_code,
+            "territory_code": self.territory_code,
+            "country_region_code": self.country_region_code,
+            "mailing_groups": self.mailing_group,
+            "industry_groups": self.industry_group,
         }
-        listed = [Word.of_code(kind, code.strip()) for kind, code in codes.items() if code.strip()]
-        said = [*words_of(self.city), *([as_code(self.post_code)] if self.post_code else [])]
+        said = [tag(CODES[field], code.strip()) for field, code in codes.items() if code.strip()]
+        said += [*words_of(self.city), *([as_code(self.post_code)] if self.post_code else [])]
         external = [Word((tag("External ID", self.external_id),))] if self.external_id else []
-        return [*external, *words_in(self.text), *listed, *(Word((word,), in_filter=True) for word in said)]
+        return [*external, *words_in(self.text), *(Word((word,), in_filter=True) for word in said)]
 
     @property
     def by(self) -> tuple[str, ...]:

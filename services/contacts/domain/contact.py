@@ -20,7 +20,7 @@ from services.contacts.domain.company import CLEARED, company_errors
 from services.contacts.domain.company_change import CompanyChange, followed
 from services.contacts.domain.contact_type import turned_into, type_change_errors
 from services.contacts.domain.errors import contact_deleted, contact_merged, refuse_if, version_conflict
-from services.contacts.domain.find_words import find_words, name_key
+from services.contacts.domain.find_words import find_words
 from services.contacts.domain.given_lists import list_errors, tidied_lists
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
 from services.contacts.domain.member import Member
@@ -62,7 +62,8 @@ class Contact(Member):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def name_key(self) -> str:
-        return "" if self.deleted else name_key(self)
+        """By which names are found and sorted whatever the case of their letters."""
+        return "" if self.deleted else self.name.upper() or " "
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -1,7 +1,7 @@
 """The words by which a contact is found: upper case, as they stand in its fields, telephone numbers as digits."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from shared.contracts.contacts import ContactState, MasterKind
 
@@ -12,18 +12,10 @@ _WORD = re.compile(r"""[^\s,;/()".:'-](?:[^\s,;/()"]*[^\s,;/()".:'-])?""")
 _NUMBER = re.compile(r"\+?[\d\s()/.-]+")
 _NO_DIGIT = re.compile(r"\D")
 
-LISTED = {
+CODES = {
     "salesperson_code": "Salesperson",
     "territory_code": "Territory",
     "country_region_code": "Country/Region",
-    "industry_groups": MasterKind.INDUSTRY_GROUP,
-    "mailing_groups": MasterKind.MAILING_GROUP,
-}
-"""Fields by whose codes contacts are listed, in the order of their names or numbers."""
-_ORDERS = {"name_key": "\x1e", "no": "\x1f"}
-"""What stands between a code and the key of each order."""
-
-_CODES = {
     "salutation_code": "Salutation",
     "external_id": "External ID",
     "industry_groups": MasterKind.INDUSTRY_GROUP,
@@ -32,11 +24,6 @@ _CODES = {
     "mailing_groups": MasterKind.MAILING_GROUP,
 }
 """Fields whose codes are words with a tag in front."""
-
-
-def name_key(contact: ContactState) -> str:
-    """By which names are found and sorted whatever the case of their letters."""
-    return contact.name.upper() or " "
 
 
 def find_words(contact: ContactState) -> tuple[str, ...]:
@@ -59,11 +46,6 @@ def tag(kind: str, code: str) -> str:
     return f"{kind}={code.upper()}"
 
 
-def listed(tag: str, order: str) -> str:
-    """How words begin that hold a tag and, behind it, a contact's key in an order, `name_key` or `no`."""
-    return tag + _ORDERS[order]
-
-
 def _words(contact: ContactState) -> Iterator[str]:
     yield from words_of(f"{contact.name} {contact.name_2} {contact.city} {contact.email}")
     if contact.post_code:
@@ -76,18 +58,10 @@ def _words(contact: ContactState) -> Iterator[str]:
 
 
 def _tags(contact: ContactState) -> Iterator[str]:
-    for kind, code in _of(contact, _CODES):
-        yield tag(kind, code)
-    keys = {"name_key": name_key(contact), "no": contact.no}
-    for kind, code in _of(contact, LISTED):
-        yield from (listed(tag(kind, code), order) + key for order, key in keys.items())
+    for name, kind in CODES.items():
+        if value := getattr(contact, name):
+            yield from (tag(kind, code) for code in ([value] if isinstance(value, str) else value))
     for source in contact.web_sources:
         yield tag(MasterKind.WEB_SOURCE, source.code)
     for relation in contact.business_relations:
         yield tag(relation.link_to_table or relation.business_relation_code, relation.no)
-
-
-def _of(contact: ContactState, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, kind in kinds.items():
-        if value := getattr(contact, name):
-            yield from ((kind, code) for code in ([value] if isinstance(value, str) else value))
