@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.measuring import environment, keep, own_namespace, reading, wait_for
+from bench.measuring import card, environment, keep, own_namespace, reading, wait_for
 from bench.sync import LOGS, Way, floor, sealed, service
 from relata.processes import Services
 from services.sync.account_store import ACCOUNT_INDEXES
@@ -24,16 +24,7 @@ from shared.platform.kafka.producer import Publisher
 
 def customer(number: int, **fields: str) -> AccountFields:
     """A customer with the fields that a card usually has."""
-    plain = {
-        "name": f"Werkstatt {number} GmbH",
-        "address": f"Hafenstraße {number % 200 + 1}",
-        "post_code": f"{10000 + number % 80000}",
-        "city": "Kiel",
-        "country_region_code": "DE",
-        "phone_no": f"+49 431 {100000 + number}",
-        "email": f"kontakt{number}@werkstatt{number}.example",
-    }
-    return AccountFields.model_validate(plain | fields)
+    return AccountFields.model_validate(card(number) | fields)
 
 
 def about(number: int) -> dict[str, Any]:

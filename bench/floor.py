@@ -10,24 +10,23 @@ Run as `python -m bench.floor COMMANDS EVENTS INDEXES`, the last as JSON: `[[["n
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import orjson
 import uvloop
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from pymongo import InsertOne
 
+Records = Sequence["ConsumerRecord[bytes, bytes]"]
 
-async def loop(commands: str, events: str, indexes: str) -> None:
+
+async def loop(topic: str, events: str, store: Callable[[Records], Awaitable[Sequence[bytes]]]) -> None:
+    """For ever: read a batch, store it, produce what `store` says of each record, commit."""
     servers = os.environ["KAFKA_BOOTSTRAP_SERVERS"]
-    documents: AsyncIOMotorCollection[Any] = AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[
-        commands.replace(".", "-")
-    ]["contacts"]
-    for fields, unique in orjson.loads(indexes):
-        await documents.create_index([(f"state.{field}", 1) for field in fields], None, unique=unique)
     consumer = AIOKafkaConsumer(
-        commands, bootstrap_servers=servers, group_id="floor", auto_offset_reset="earliest", enable_auto_commit=False
+        topic, bootstrap_servers=servers, group_id="floor", auto_offset_reset="earliest", enable_auto_commit=False
     )
     producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True, linger_ms=2)
     await consumer.start()
@@ -38,21 +37,29 @@ async def loop(commands: str, events: str, indexes: str) -> None:
         records = [record for batch in batches.values() for record in batch]
         if not records:
             continue
-        states = [orjson.loads(record.value) for record in records]
-        await documents.bulk_write(
-            [
-                InsertOne({"_id": record.key.decode(), "version": 1, "state": state})
-                for record, state in zip(records, states, strict=True)
-            ],
-            ordered=False,
-        )
-        sent = [
-            await producer.send(events, orjson.dumps({"version": 1, "contact": state}), key=record.key)
-            for record, state in zip(records, states, strict=True)
-        ]
-        await asyncio.gather(*sent)
+        told = zip(records, await store(records), strict=True)
+        await asyncio.gather(*[await producer.send(events, value, key=record.key) for record, value in told])
         await consumer.commit()
 
 
+def database(name: str) -> AsyncIOMotorDatabase[Any]:
+    return AsyncIOMotorClient(os.environ["MONGODB_URL"], w="majority")[name]
+
+
+async def contacts(commands: str, events: str, indexes: str) -> None:
+    documents = database(commands.replace(".", "-"))["contacts"]
+    for fields, unique in orjson.loads(indexes):
+        await documents.create_index([(f"state.{field}", 1) for field in fields], None, unique=unique)
+
+    async def store(records: Records) -> list[bytes]:
+        states = [orjson.loads(record.value) for record in records]
+        stored = zip(records, states, strict=True)
+        rows = [InsertOne({"_id": record.key.decode(), "version": 1, "state": state}) for record, state in stored]
+        await documents.bulk_write(rows, ordered=False)
+        return [orjson.dumps({"version": 1, "contact": state}) for state in states]
+
+    await loop(commands, events, store)
+
+
 if __name__ == "__main__":
-    uvloop.run(loop(*sys.argv[1:4]))
+    uvloop.run(contacts(*sys.argv[1:4]))

@@ -6,9 +6,7 @@ build/bench-interactions.json.
 
 import argparse
 import asyncio
-import os
 import statistics
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,7 +18,7 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from bench.measuring import PATIENCE_SECONDS, environment, keep, own_namespace, written
+from bench.measuring import PATIENCE_SECONDS, environment, keep, own_namespace, program, written
 from relata.processes import Services
 from services.interactions.database import InteractionDatabase
 from services.interactions.domain.contact_card import account_key, card_from
@@ -133,18 +131,10 @@ async def floor_rate(count: int) -> float:
         await know(settings, publisher, range(KNOWN))
     await publisher.stop()
     topic, events = settings.named(erp.DOCUMENT_EVENTS.name), settings.named(EVENTS.name)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.document_floor", topic, events, settings.database_name("interactions")),
-        env={**os.environ, **environment(settings)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    await process.stdout.readline()
-    try:
+    async with program(
+        "bench.document_floor", topic, events, settings.database_name("interactions"), settings=settings
+    ):
         return await _rate(settings, count, stored_documents, known=True)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def _rate(

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -34,9 +36,26 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def company(number: int, **fields: str) -> CreateContact:
-    """A company with the fields that a card usually has; blank `no`, so that the series gives it."""
-    plain = {
+@asynccontextmanager
+async def program(module: str, *arguments: str, settings: Settings) -> AsyncIterator[None]:
+    """A program of ours beside the services, from the line by which it says that it is ready."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        env={**os.environ, **environment(settings)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    await process.stdout.readline()
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def card(number: int) -> dict[str, str]:
+    """The fields that a card usually has, by the names that contacts and accounts have in common."""
+    return {
         "name": f"Werkstatt {number} GmbH",
         "address": f"Hafenstraße {number % 200 + 1}",
         "post_code": f"{10000 + number % 80000}",
@@ -44,6 +63,12 @@ def company(number: int, **fields: str) -> CreateContact:
         "country_region_code": "DE",
         "phone_no": f"+49 431 {100000 + number}",
         "email": f"kontakt{number}@werkstatt{number}.example",
+    }
+
+
+def company(number: int, **fields: str) -> CreateContact:
+    """A company; blank `no`, so that the series gives it."""
+    plain = card(number) | {
         "home_page": f"https://werkstatt{number}.example",
         "language_code": "DEU",
         "salesperson_code": "MH",

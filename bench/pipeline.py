@@ -1,10 +1,7 @@
 """Command in -> stored -> event out: the contacts service with one and two processes beside the floor."""
 
-import asyncio
 import json
-import os
 import statistics
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +12,7 @@ from uuid import uuid4
 
 import orjson
 
-from bench.measuring import companies, company, environment, make_topics, own_namespace, sealed, written
+from bench.measuring import companies, company, environment, make_topics, own_namespace, program, sealed, written
 from relata.processes import Services
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.marketing_setup import PLAIN_SETUP
@@ -52,18 +49,8 @@ async def floor_rate(messages: int) -> float:
     commands, events = settings.named(COMMANDS.name), settings.named(EVENTS.name)
     await make_topics(settings, commands, events)
     indexes = [(index.fields, index.unique) for index in CONTACT_INDEXES]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.floor", commands, events, json.dumps(indexes)),
-        env={**os.environ, **environment(settings)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    await process.stdout.readline()
-    try:
+    async with program("bench.floor", commands, events, json.dumps(indexes), settings=settings):
         return await _rate(settings, messages, stored)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def _service(messages: int, replicas: int) -> float:

@@ -8,9 +8,7 @@ build/bench-sync.json.
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +17,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.measuring import environment, keep, make_topics, own_namespace, reading, wait_for
+from bench.measuring import card, environment, keep, make_topics, own_namespace, program, reading, wait_for
 from relata.processes import Services
 from services.finance.store.odata import OData
 from services.finance.store.settings import FinanceSettings
@@ -42,16 +40,7 @@ ACCOUNT = UUID(int=1)
 def contact(number: int, type: ContactType, **fields: Any) -> ContactCreated:
     """A contact with the fields that a card usually has."""
     id = UUID(int=number)
-    plain = {
-        "name": f"Werkstatt {number} GmbH",
-        "address": f"Hafenstraße {number % 200 + 1}",
-        "post_code": f"{10000 + number % 80000}",
-        "city": "Kiel",
-        "country_region_code": "DE",
-        "phone_no": f"+49 431 {100000 + number}",
-        "email": f"kontakt{number}@werkstatt{number}.example",
-    }
-    given = {**plain, "no": f"CT{number:07d}", "last_modified_at": datetime.now(UTC), **fields}
+    given = {**card(number), "no": f"CT{number:07d}", "last_modified_at": datetime.now(UTC), **fields}
     return ContactCreated(contact_id=id, version=1, contact=ContactState(contact_id=id, type=type, **given))
 
 
@@ -113,18 +102,8 @@ async def floor(way: Way, count: int) -> float:
     settings = own_namespace()
     topics = [settings.named(topic.name) for topic in (way.source, way.target)]
     await make_topics(settings, *topics)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.floor", *topics, json.dumps(way.indexes)),
-        env={**os.environ, **environment(settings)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    await process.stdout.readline()
-    try:
+    async with program("bench.floor", *topics, json.dumps(way.indexes), settings=settings):
         return await throughput(settings, way, count)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def release(count: int) -> float:
