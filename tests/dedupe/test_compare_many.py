@@ -52,6 +52,15 @@ def test_pairs_say_together_what_they_say_one_by_one(type: ContactType, seed: in
     assert at_once(type, pairs, count) == [compare(*pair, count) for pair in pairs]
 
 
+@pytest.mark.parametrize("type", ContactType)
+def test_a_pair_says_the_same_in_both_directions(type: ContactType) -> None:
+    rng, file = Random(7), generate(400, 7)
+    forms = [form_of(type, values(row)) for row in file.rows if row["type"] == type.value]
+
+    for one, other in ((rng.choice(forms), rng.choice(forms)) for _ in range(1_000)):
+        assert compare(one, other, {}) == compare(other, one, {})
+
+
 def test_what_two_values_say_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
 
