@@ -5,9 +5,10 @@ go before their contacts: the account's number is part of a contact person's key
 """
 
 import hashlib
-import json
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from services.sync.domain.mapping import Mapped, map_record
 from services.sync.domain.project import Projects
@@ -119,4 +120,4 @@ def _told(record: SyncRecord) -> tuple[Reason, UUID | None, str]:
 
 def hash_of(fields: dict[str, Any]) -> str:
     """The same for the same payload, whatever the order of its fields."""
-    return hashlib.sha256(json.dumps(fields, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(fields, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()

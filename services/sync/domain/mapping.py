@@ -45,22 +45,22 @@ def _through(
     """A value keeps the origin that it got on an earlier leg until this one changes it."""
     values, origins = dict[str, Any](), dict[str, Origin]()
     for target, field in leg.fields.items():
-        value, origin = _value(field, leg.to, target, source)
-        if origin is Origin.SOURCE:
-            if value is None:
-                continue
-            origin = before.get(field.source or "", Origin.SOURCE)
-        if organization.organization and target.endswith(CDS_ORGANIZATION):
-            value = organization.organization
+        name = field.source
+        if name is None:
+            value, origin = field.default, Origin.CONSTANT
+        else:
+            value, origin = as_sales_says(source.get(name)), Origin.SOURCE
+            if field.value_map is not None or field.default is not None:
+                value, origin = _changed(field, value, f"{leg.to}.{target}")
+            if origin is Origin.SOURCE:
+                if value is None:
+                    continue
+                origin = before.get(name, origin)
         values[target], origins[target] = value, origin
+    if organization.organization:
+        values |= {name: organization.organization for name in values if name.endswith(CDS_ORGANIZATION)}
     return values, origins
 
 
-def _value(field: FieldMap, entity: str, target: str, source: Mapping[str, Any]) -> tuple[Any, Origin]:
-    if field.source is None:
-        return field.default, Origin.CONSTANT
-    value = as_sales_says(source.get(field.source))
-    if field.value_map is None and field.default is None:
-        return value, Origin.SOURCE
-    path = f"{entity}.{target}"
+def _changed(field: FieldMap, value: Any, path: str) -> tuple[Any, Origin]:
     return transform(value, value_map=field.value_map, default=field.default, path=path, unmapped=field.unmapped)
