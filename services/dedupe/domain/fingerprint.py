@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
 from services.dedupe.domain.candidate_keys import candidate_keys
-from services.dedupe.domain.normal_form import NormalForm, normal_form
+from services.dedupe.domain.normal_form import VALUES, NormalForm, normal_form
 from services.dedupe.domain.normal_numbers import emails
 from shared.contracts.contacts import ContactState, ContactType
 
@@ -43,12 +44,13 @@ class Fingerprint(NormalForm):
 
 NAMES = tuple(field.name for field in fields(Fingerprint))
 KNOWN = frozenset(NAMES)
-NORMAL_NAMES = tuple(field.name for field in fields(NormalForm))
+PLAIN = attrgetter(*VALUES)
 TUPLES = frozenset({"name", "first_name", "surname", "phones", "mobiles", "keys"})
 
 
 def fingerprint(contact: ContactState, version: int) -> Fingerprint:
     form = normal_form(contact)
-    values = {name: getattr(form, name) for name in NORMAL_NAMES}
     keys = candidate_keys(form)
-    return Fingerprint(**values, contact_id=contact.contact_id, version=version, no=contact.no, keys=keys)
+    return Fingerprint(
+        contact.type, *PLAIN(form), contact_id=contact.contact_id, version=version, no=contact.no, keys=keys
+    )
