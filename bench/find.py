@@ -84,8 +84,9 @@ def _syllables(number: int) -> str:
 
 
 def _questions(number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each kind of question with its path and parameters, about the contact of this number."""
+    """Each kind of question with its path and parameters, about the contact of this number; first one of no contact."""
     name = _name(number)
+    yield "nothing", "/livez", {}
     yield "by number", "/contacts", {"no": f"CT{number:07}"}
     yield "find: number", "/find", {"text": f"ct{number:07}"}
     yield "find: name", "/find", {"text": name.lower()}

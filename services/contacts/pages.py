@@ -116,16 +116,16 @@ class Asked:
 
 
 class Lane(NamedTuple):
-    """What ranges are read of: where they may end and how wide the first is, of which contacts, by which index.
+    """What ranges are read of: where they may end, how wide the first is, by which index.
 
-    `is_to_be_chosen_from`: other words are looked for here.
+    `word`: all have it; `then`: where the ranges are read of that follow the first.
     """
 
     ends: Sequence[str]
     wide: int
-    wanted: Filter
     by: Sequence[str]
-    is_to_be_chosen_from: bool = False
+    word: Word | None = None
+    then: "Lane | None" = None
 
 
 class Pages:
@@ -224,31 +224,40 @@ class Pages:
             found += some
             if len(some) == missing or end is None:
                 return found
-            start, wide = end, _wider(wide, len(some), missing - len(some))
+            start, wide = end, lane.then.wide if lane.then else _wider(wide, len(some), missing - len(some))
+            lane = lane.then or lane
 
     def _lane(self, asked: Asked, sample: Sample) -> Lane:
         """Among all contacts, or among those with the rarest word where that costs less."""
-        page, field, start = asked.limit * MORE, asked.order.field, asked.after.key if asked.after else None
+        page, field = asked.limit * MORE, asked.order.field
         counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
-        word = min(counts, key=lambda word: counts[word], default=None)
-        count = counts[word] if word else sample.all
-        if word:
-            ends = sample.keys(field, [(word.texts, word.beginning) for word in asked.words])
-            next_one = _bound(ends, start, 1, asked.order)
-            down = asked.order.descending
-            gap = sample.until(next_one, field, start, descending=down) if next_one else sample.all
-            if 2 * count / ENTRIES < max(page * sample.all / max(count, 1), gap / BY_CHANCE):
-                wanted = {**asked.wanted, **word.filter()}
-                return Lane(ends, ceil(page / sample.step), wanted, BY_WORDS, asked.looks_for_other_than(word))
-        return Lane(sample.keys(field), sample.steps(page, count), asked.filter(), (field,))
+        among_all = Lane(sample.keys(field), sample.steps(page, min(counts.values(), default=sample.all)), (field,))
+        if not counts:
+            return among_all
+        word = min(counts, key=lambda word: counts[word])
+        having = sample.keys(field, [(word.texts, word.beginning) for word in asked.words])
+        gap, count = self._gap(asked, having), max(counts[word], 1)
+        if 2 * count / ENTRIES > max(page * sample.all / count, gap / BY_CHANCE):
+            return among_all
+        together = Lane(having, ceil(page / sample.step), BY_WORDS, word)
+        if gap > BY_CHANCE * sample.step * sample.all / count:
+            return together
+        return among_all._replace(by=BY_WORDS, word=word, then=together)
+
+    def _gap(self, asked: Asked, having: Sequence[str]) -> float:
+        """About how many contacts stand before the first one that has the words; `having`: keys of some that do."""
+        order, start = asked.order, asked.after.key if asked.after else None
+        first = _bound(having, start, 1, order)
+        return self._sample.until(first, order.field, start, descending=order.descending) if first else self._sample.all
 
     async def _of_lane(self, lane: Lane, range: Filter, asked: Asked, limit: int) -> list[Row]:
-        wanted, sort = {"$and": [lane.wanted, range]} if range else lane.wanted, asked.order.sort
-        if lane.is_to_be_chosen_from:
-            keys = await self._contacts.peek(wanted, KEYS, by=lane.by)
+        wanted = {**asked.wanted, **lane.word.filter()} if lane.word else asked.filter()
+        wanted, by = ({"$and": [wanted, range]}, lane.by) if range else (wanted, lane.by if lane.word else ())
+        if lane.word and asked.looks_for_other_than(lane.word):
+            keys = await self._contacts.peek(wanted, KEYS, by=by)
             return await self._load([id for id, _ in asked.page_of(keys)][:limit], asked.shown)
-        by = lane.by if range or lane.by == BY_WORDS else ()
-        return [row for _, row in await self._contacts.peek(wanted, asked.shown, sort=sort, limit=limit, by=by)]
+        found = await self._contacts.peek(wanted, asked.shown, sort=asked.order.sort, limit=limit, by=by)
+        return [row for _, row in found]
 
     async def _sample_now(self) -> Sample:
         """The latest. An old one serves until the next is there: nobody but the very first waits for a sample."""

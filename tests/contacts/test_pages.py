@@ -163,6 +163,18 @@ async def test_of_a_code_that_many_have_a_page_is_read_and_not_all_of_them() -> 
     assert reading.matched < 60
 
 
+async def test_contacts_that_stand_together_are_not_looked_for_among_all() -> None:
+    reading = Reading(await stored([f"Alster {no}" for no in range(600)] + [f"Nordwind {no}" for no in range(400)]))
+    pages, words = Pages(cast(Any, reading), sample=200), [Word(("NORDW",), beginning=True)]
+    await pages.page(Order("name_key"), {}, 10, words=words)
+    reading.matched = 0
+
+    page = await pages.page(Order("name_key"), {}, 10, words=words)
+
+    assert [row["name"] for row in page][:2] == ["Nordwind 0", "Nordwind 1"]
+    assert reading.matched < 100
+
+
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
     contacts = await stored(["Alster", "Nordwind"])
     pages = Pages(contacts, clock=lambda: 0.0)
