@@ -25,8 +25,9 @@ ONE_MORE, ENTRIES = 200, 20
 """So many contacts are read and sorted in the time of one query more; so many entries of an index in that of one."""
 BY_CHANCE = 5
 """So much further than it should the next contact with a word may stand before that is taken for no chance."""
-WIDER, MORE = 3, 1.2
-"""How much wider than the last a range is that follows an empty one; and than the sample says it need be."""
+WIDER, MORE, AMPLE = 3, 1.2, 2
+"""How much wider a range is that follows an empty one; how much wider than the sample says it need be; and the first
+among those with a word, where a query more costs more than some rows."""
 
 Filter = dict[str, Any]
 Row = Mapping[str, Any]
@@ -242,7 +243,7 @@ class Pages:
         together = Lane(having, ceil(page / sample.step), BY_WORDS, word)
         if gap > BY_CHANCE * sample.step * sample.all / count:
             return together
-        return among_all._replace(by=BY_WORDS, word=word, then=together)
+        return among_all._replace(wide=sample.steps(page * AMPLE, count), by=BY_WORDS, word=word, then=together)
 
     def _gap(self, asked: Asked, having: Sequence[str]) -> float:
         """About how many contacts stand before the first one that has the words; `having`: keys of some that do."""
