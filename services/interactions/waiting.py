@@ -13,7 +13,7 @@ from services.interactions.pages import Pages, Portion
 from services.interactions.second_look import SecondLook
 from services.interactions.tray import Tray
 from shared.contracts.contacts import ContactEvent
-from shared.contracts.interactions import CampaignEntryDue, FollowUpDue, MailsDue, TemplateDue
+from shared.contracts.interactions import Due, FollowUpDue
 from shared.platform.store import Filter
 from shared.platform.work import Work
 
@@ -98,9 +98,7 @@ def of_waiting(ids: Iterable[UUID]) -> Filter:
     return {"_id": {"$in": list(map(str, ids))}, "state": State.WAITING.value}
 
 
-def following(
-    before: FollowUpDue | MailsDue | TemplateDue | CampaignEntryDue | None, work: Work, about: str
-) -> tuple[UUID, int]:
+def following(before: Due | None, work: Work, about: str) -> tuple[UUID, int]:
     """A number tells each portion from the one before: named by what it answers, its id would grow with every one.
 
     `about` tells the first ones of a batch from each other.

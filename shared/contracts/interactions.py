@@ -198,63 +198,53 @@ class TaskRequested(EntryEvent):
     task_id: UUID
 
 
-class FollowUpDue(Message):
+class Due(Message):
+    """A portion that is left when a batch has taken its own."""
+
+    followup_id: UUID
+    version: int = Field(default=1, ge=1)
+
+    def key(self) -> str:
+        return str(self.followup_id)
+
+
+class FollowUpDue(Due):
     """More interactions than one batch takes are to be looked at again because of these contacts, from `after` on.
 
     The service tells itself, portion after portion; `version` counts them from 1.
     """
 
-    followup_id: UUID
-    version: int = Field(default=1, ge=1)
     contact_ids: tuple[UUID, ...]
     after: str = ""
 
-    def key(self) -> str:
-        return str(self.followup_id)
 
-
-class MailsDue(Message):
+class MailsDue(Due):
     """More mails than one batch takes wait for one of us with this address; they are to be divided from `after` on.
 
     The service tells itself, portion after portion; `version` counts them from 1.
     """
 
-    followup_id: UUID
-    version: int = Field(default=1, ge=1)
     address: str
     after: str
 
-    def key(self) -> str:
-        return str(self.followup_id)
 
-
-class TemplateDue(Message):
+class TemplateDue(Due):
     """More interactions than one batch takes wait for a template, and one has been chosen: from `after` on.
 
     The service tells itself, portion after portion; `version` counts them from 1.
     """
 
-    followup_id: UUID
-    version: int = Field(default=1, ge=1)
     after: str
 
-    def key(self) -> str:
-        return str(self.followup_id)
 
-
-class CampaignEntryDue(Message):
+class CampaignEntryDue(Due):
     """More interactions than one batch takes are to be canceled, or counted again, with this campaign entry.
 
     The service tells itself, portion after portion; `version` counts them from 1.
     """
 
-    followup_id: UUID
-    version: int = Field(default=1, ge=1)
     campaign_entry_id: UUID
     after: str
-
-    def key(self) -> str:
-        return str(self.followup_id)
 
 
 class CampaignEntryEvent(Message):
