@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from services.contacts.asked import Order, Place, Row, Word
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name, nearest
 from services.contacts.domain.find_words import LOCAL_DIGITS, digits_of, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.latest import LatestNames
-from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
+from services.contacts.pages import WHOLE, Pages
 from services.contacts.sampling import LAST
 from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from time import monotonic
 
+from services.contacts.asked import Order
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.find import LATEST
-from services.contacts.pages import Order, Pages
+from services.contacts.pages import Pages
 from shared.platform.store import Collection
 
 SECONDS = 60.0

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.contacts.asked import Order, Place, Row, Word
 from services.contacts.domain.contact import Contact
 from services.contacts.latest import LatestNames
-from services.contacts.pages import FEW, Order, Pages, Place, Row, Word
+from services.contacts.pages import FEW, Pages
 from services.contacts.sampling import FIELDS, SAMPLE, sampled
 from services.contacts.store import ContactDatabase
 from shared.platform.settings import Settings

@@ -15,11 +15,12 @@ from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
 from services.contacts.api.exact import Moment
+from services.contacts.asked import Order, Place, Row, Word
 from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import CODES, tag, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.finding import Finder, words_in
-from services.contacts.pages import WHOLE, Order, Pages, Place, Row, Word
+from services.contacts.pages import WHOLE, Pages
 from shared.contracts.contacts import ContactState, ContactType
 from shared.platform.http import Problem, problems
 from shared.platform.whole_segments import WholeSegments
