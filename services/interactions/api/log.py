@@ -16,6 +16,7 @@ from services.interactions.domain.mail import Mail, MailReason
 from services.interactions.domain.matching import Reason
 from services.interactions.pages import ids_in_order
 from shared.platform.http import Problem, problems
+from shared.platform.paging import page_of
 
 
 class InteractionPage(BaseModel):
@@ -95,10 +96,9 @@ def router(database: InteractionDatabase) -> APIRouter:
     async def list_mails(reason: MailReason | None = None, after: After = "", limit: Limit = 50) -> MailPage:
         """Mails that are no interaction of anybody, and why."""
         reasons = [reason] if reason else list(MailReason)
-        filter = {"reason": {"$in": [each.value for each in reasons]}, "_id": {"$gt": after}}
-        documents = await database.mails.find(filter, sort=[("_id", 1)], limit=limit + 1)
-        mails = [document.state for document in documents[:limit]]
-        return MailPage(mails=mails, next=mails[-1].mail_id if len(documents) > limit else "")
+        chosen = {"reason": {"$in": [each.value for each in reasons]}}
+        mails, following = await page_of(database.mails, chosen, after, limit)
+        return MailPage(mails=mails, next=following)
 
     @routes.get("/statistics", responses=problems(503))
     async def statistics() -> Statistics:

@@ -11,6 +11,7 @@ from services.interactions.api.sending import IfMatch, expected_version, must_be
 from services.interactions.database import InteractionDatabase
 from shared.contracts.interactions import DeleteSalesperson, SalespersonFields, SaveSalesperson
 from shared.platform.http import Problem, problems
+from shared.platform.paging import page_of
 from shared.platform.pipeline import Pipeline
 from shared.platform.whole_segments import WholeSegments
 
@@ -29,10 +30,8 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
 
     @routes.get("/salespeople", responses=problems(422, 503))
     async def list_salespeople(after: After = "", limit: Limit = 50) -> SalespersonPage:
-        filter = {"_id": {"$gt": after}, "deleted": False}
-        documents = await database.salespeople.find(filter, sort=[("_id", 1)], limit=limit + 1)
-        shown = [document.state.fields() for document in documents[:limit]]
-        return SalespersonPage(salespeople=shown, next=shown[-1].code if len(documents) > limit else "")
+        page, following = await page_of(database.salespeople, {"deleted": False}, after, limit)
+        return SalespersonPage(salespeople=[salesperson.fields() for salesperson in page], next=following)
 
     @routes.get("/salespeople/{code}", responses=problems(404, 422, 503))
     async def get_salesperson(code: Code, response: Response) -> SalespersonFields:

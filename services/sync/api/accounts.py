@@ -17,7 +17,7 @@ from services.sync.api.account_models import (
     RequestPage,
     SetupChange,
 )
-from services.sync.api.paging import After, Limit, page_of
+from services.sync.api.paging import After, Limit
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
 from services.sync.domain.accounts.account_setup import PLAIN_SETUP, AccountSetup
 from services.sync.domain.accounts.bulk import BulkRun
@@ -36,6 +36,7 @@ from shared.contracts.erp import AccountKind
 from shared.contracts.message import Message
 from shared.platform.http import FieldProblem, Problem, problems
 from shared.platform.kafka.envelope import command
+from shared.platform.paging import page_of
 from shared.platform.pipeline import Pipeline
 
 STATUS = {

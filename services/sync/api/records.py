@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.sync.api.paging import After, Limit, page_of
+from services.sync.api.paging import After, Limit
 from services.sync.database import SyncDatabase
 from services.sync.domain.plan import Decision, planned_anew
 from services.sync.domain.reasons import Reason
@@ -18,6 +18,7 @@ from services.sync.domain.sync_record import SyncRecord, SyncState
 from services.sync.domain.transforms import Origin
 from services.sync.upkeep import Upkeep
 from shared.platform.http import Problem, problems
+from shared.platform.paging import page_of
 
 
 class Standing(BaseModel):
