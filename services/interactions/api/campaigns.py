@@ -67,29 +67,33 @@ def router(pipeline: Pipeline[Any], database: InteractionDatabase) -> APIRouter:
         found = await database.interactions.totals(*(f"entry.{name}" for name in _BY), sums=_SUMS, filter=asked)
         return _figures(no, [(dict(zip(_BY, by, strict=True)), *counted) for by, counted in found.items()])
 
+    async def done(
+        command: type[CancelCampaignEntry | UncancelCampaignEntry],
+        no: str,
+        id: UUID,
+        user_id: str,
+        if_match: str | None,
+        response: Response,
+    ) -> CampaignEntryState:
+        told = {"user_id": user_id, "expected_version": expected_version(if_match)}
+        await send(pipeline, command.model_validate({"campaign_entry_id": id, "campaign_no": no, **told}))
+        kept = await database.campaign_entries.load([str(id)])
+        tag(response, kept[0].state.version if kept else 0)
+        return CampaignEntryState(campaign_entry_id=id, campaign_no=no, canceled=any(d.state.canceled for d in kept))
+
     @routes.post("/campaigns/{no}/entries/{campaign_entry_id}/cancel", status_code=202, responses=CHANGED)
     async def cancel_campaign_entry(
         no: CampaignNo, campaign_entry_id: UUID, response: Response, user_id: UserId = "", if_match: IfMatch = None
     ) -> CampaignEntryState:
         """Take it and its interactions out of all counts."""
-        told: dict[str, Any] = {"user_id": user_id, "expected_version": expected_version(if_match)}
-        await send(pipeline, CancelCampaignEntry(campaign_entry_id=campaign_entry_id, campaign_no=no, **told))
-        return await state(no, campaign_entry_id, response)
+        return await done(CancelCampaignEntry, no, campaign_entry_id, user_id, if_match, response)
 
     @routes.post("/campaigns/{no}/entries/{campaign_entry_id}/uncancel", status_code=202, responses=CHANGED)
     async def uncancel_campaign_entry(
         no: CampaignNo, campaign_entry_id: UUID, response: Response, user_id: UserId = "", if_match: IfMatch = None
     ) -> CampaignEntryState:
         """Count it again, and the interactions that were canceled with it."""
-        told: dict[str, Any] = {"user_id": user_id, "expected_version": expected_version(if_match)}
-        await send(pipeline, UncancelCampaignEntry(campaign_entry_id=campaign_entry_id, campaign_no=no, **told))
-        return await state(no, campaign_entry_id, response)
-
-    async def state(no: str, campaign_entry_id: UUID, response: Response) -> CampaignEntryState:
-        kept = await database.campaign_entries.load([str(campaign_entry_id)])
-        tag(response, kept[0].state.version if kept else 0)
-        canceled = bool(kept) and kept[0].state.canceled
-        return CampaignEntryState(campaign_entry_id=campaign_entry_id, campaign_no=no, canceled=canceled)
+        return await done(UncancelCampaignEntry, no, campaign_entry_id, user_id, if_match, response)
 
     return routes
 

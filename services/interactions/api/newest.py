@@ -38,11 +38,10 @@ async def newest(
     `fields` has that for more than a few.
     """
     found: list[dict[str, Any]] = []
-    until, day, first = before, _day(before), _first_days(database, card, limit)
-    for since in _starts(day, first, found, limit):
-        stretch = {"$gt": since, **({"$lt": until} if until else {})}
-        wanted = {**log_of(card), **(filter or {}), "place_in_time": stretch}
-        order = [("place_in_time", -1)]
+    log, order = {**log_of(card), **(filter or {})}, [("place_in_time", -1)]
+    until, day = before, _day(before)
+    for since in _starts(day, _first_days(database, card, limit), found, limit):
+        wanted = {**log, "place_in_time": {"$gt": since, **({"$lt": until} if until else {})}}
         page = await database.interactions.first(wanted, fields, sort=order, limit=limit - len(found))
         found += [stored for _, stored in page]
         if len(found) == limit or not since:
