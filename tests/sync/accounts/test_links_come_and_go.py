@@ -37,13 +37,8 @@ async def live_through(story: list[Any]) -> World:
     for number, step in enumerate(story):
         if len(step) == 4:
             world.happens(*happening(world, number, *step[:3]))
-        elif step[0] == "one":
-            await world.deliver_together(step[1])
-        elif step[0] == "two":
-            await world.deliver_to_two(step[1])
-        elif world.on_the_way:
-            which, again = step
-            await world.deliver(which % len(world.on_the_way), again=again)
+        else:
+            await world.deliver_as(step)
     await world.settle(at_most=2_000)
     return world
 

@@ -40,13 +40,8 @@ async def live_through(world: World, story: list[Any]) -> int:
     for step in story:
         if len(step) == 3:
             edited += edit(world, *step)
-        elif step[0] == "one":
-            await world.deliver_together(step[1])
-        elif step[0] == "two":
-            await world.deliver_to_two(step[1])
-        elif world.on_the_way:
-            which, again = step
-            await world.deliver(which % len(world.on_the_way), again=again)
+        else:
+            await world.deliver_as(step)
     await world.settle(at_most=2_000)
     return edited
 

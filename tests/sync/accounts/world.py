@@ -295,6 +295,16 @@ class World:
         else:
             await self._to_sync(chosen)
 
+    async def deliver_as(self, drawn: tuple[Any, Any]) -> None:
+        """A batch to "one" replica or "two" with its size, or the place of one message and whether it comes again."""
+        how, what = drawn
+        if how == "one":
+            await self.deliver_together(what)
+        elif how == "two":
+            await self.deliver_to_two(what)
+        elif self.on_the_way:
+            await self.deliver(how % len(self.on_the_way), again=what)
+
     async def deliver_together(self, count: int) -> None:
         """The first so many of Sync's messages as one batch."""
         await self._to_sync(*self._taken(count))
