@@ -8,9 +8,7 @@ build/dedupe_service.json.
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +19,7 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer
 
 from bench.contact_stream import SEED, Handling, as_stored, contacts, created, handling
-from bench.measuring import environment, keep, make_topics, own_namespace, reading, written
+from bench.measuring import environment, keep, make_topics, own_namespace, program, reading, written
 from relata.processes import Services
 from shared.contracts.contacts import EVENTS, ContactState, ContactType
 from shared.contracts.dedupe import EVENTS as DUPLICATES
@@ -69,21 +67,13 @@ async def floor(messages: int) -> float:
     ready, publisher = [as_stored(contact) for contact in contacts(messages)], Publisher(settings)
     await publisher.publish(ready)
     await publisher.stop()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.floor", events, duplicates, json.dumps(INDEXES)),
-        env={**os.environ, **environment(settings)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    try:
-        async with written(settings, duplicates, DUPLICATES.partitions) as told:
-            await process.stdout.readline()
-            before = await told.reach(messages // 10)
-            there = await told.count()
-            return (messages - there) / (await told.reach(messages) - before)
-    finally:
-        process.terminate()
-        await process.wait()
+    async with (
+        written(settings, duplicates, DUPLICATES.partitions) as told,
+        program("bench.floor", events, duplicates, json.dumps(INDEXES), settings=settings),
+    ):
+        before = await told.reach(messages // 10)
+        there = await told.count()
+        return (messages - there) / (await told.reach(messages) - before)
 
 
 async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:

@@ -22,7 +22,6 @@ from relata.processes import Services
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.marketing_setup import PLAIN_SETUP
 from services.contacts.store import ContactDatabase
-from shared.platform.settings import Settings
 from shared.platform.store import Document, new_token
 
 CHUNK = 2_000
@@ -36,7 +35,7 @@ async def measure(contacts: int, requests: int, kept: str = "") -> dict[str, Any
 
     `kept`: the namespace of a database that stays.
     """
-    settings = Settings(relata_namespace=kept) if kept else own_namespace()
+    settings = own_namespace(kept)
     database = ContactDatabase(settings)
     try:
         if not await database.contacts.count():

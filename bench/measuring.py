@@ -22,9 +22,9 @@ from shared.platform.settings import Settings
 PATIENCE_SECONDS = 120
 
 
-def own_namespace() -> Settings:
-    """Settings of the environment in a fresh namespace, so that no run sees another's data."""
-    return Settings(relata_namespace=f"bench-{uuid4().hex[:8]}")
+def own_namespace(kept: str = "") -> Settings:
+    """Settings of the environment in a fresh namespace, so that no run sees another's data; or in one that is kept."""
+    return Settings(relata_namespace=kept or f"bench-{uuid4().hex[:8]}")
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -29,7 +29,6 @@ from services.interactions.domain.default_masters import DEFAULT_TEMPLATES
 from services.interactions.domain.inbox import Interaction, receive
 from services.interactions.domain.source import entry_id_of
 from shared.contracts.contacts import ContactType
-from shared.platform.settings import Settings
 from shared.platform.store import Document, new_token
 
 LOGS = Path("build/bench-logs")
@@ -117,7 +116,7 @@ async def _page(http: httpx.AsyncClient, no: str, before: str) -> Any:
 
 
 async def measure(entries: int, questions: int, keep: str) -> dict[str, Any]:
-    settings = Settings(relata_namespace=keep) if keep else own_namespace()
+    settings = own_namespace(keep)
     chance = random.Random(1)
     database, started = InteractionDatabase(settings), perf_counter()
     cards = await fill(database, entries)
