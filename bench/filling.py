@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 from bench.contact_stream import AT_ONCE, SEED, contacts
 from relata.duplicates.workers import cores, in_order
@@ -23,28 +24,25 @@ def kept(start: int) -> Kept:
 
 
 class Filling:
-    """Contacts for a store of up to `most` contacts, made by every core. Begin before anything connects: it forks."""
+    """Contacts for a store, made by every core; it forks before it connects, and rests once there are enough."""
 
-    def __init__(self, most: int) -> None:
-        self._portions = in_order(kept, range(0, most, AT_ONCE), cores())
-        self._ready: list[Kept] = [next(self._portions)]
+    def __init__(self) -> None:
         self._holders: Counter[str] = Counter()
         self.there = 0
 
     async def up_to(self, settings: Settings, count: int) -> None:
-        """Fill until there are so many, in portions."""
+        """Fill until there are so many, in portions of `AT_ONCE`."""
+        portions = in_order(kept, range(self.there, count, AT_ONCE), cores())
+        first = next(portions)
         database = DedupeDatabase(settings)
         await database.ensure_indexes()
-        while self.there < count:
-            portion, token = self._next(), new_token()
+        for portion in chain([first], portions):
+            token = new_token()
             documents = [Document(id, 1, known, token=token) for id, known in portion]
             await database.contacts.write(documents, datetime.now(UTC))
             await database.note_outgrown(self._outgrown_by(portion))
             self.there += len(portion)
         database.close()
-
-    def _next(self) -> Kept:
-        return self._ready.pop() if self._ready else next(self._portions)
 
     def _outgrown_by(self, portion: Kept) -> Iterator[tuple[str, int]]:
         """The keys of which more have one now than are worth a look, each told once."""
