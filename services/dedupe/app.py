@@ -9,12 +9,13 @@ from services.dedupe.handlers.reopen_duplicates import reopen_duplicates
 from services.dedupe.handlers.when_contact_changed_keep_fingerprint import when_contact_changed_keep_fingerprint
 from services.dedupe.handlers.when_contact_gone_forget_fingerprint import when_contact_gone_forget_fingerprint
 from services.dedupe.handlers.when_fingerprint_kept_find_duplicates import when_fingerprint_kept_find_duplicates
+from services.dedupe.handlers.when_marketing_setup_changed_follow_it import when_marketing_setup_changed_follow_it
 from services.dedupe.handlers.when_merge_refused_show_why import when_merge_refused_show_why
 from services.dedupe.handlers.when_pair_reopened_compare_it import when_pair_reopened_compare_it
 from services.dedupe.handlers.when_pairs_saved_look_again import when_pairs_saved_look_again
 from services.dedupe.store.batch import DedupeStore, rejected
 from services.dedupe.store.database import DedupeDatabase
-from shared.contracts import contacts, dedupe
+from shared.contracts import contacts, contacts_setup, dedupe
 from shared.contracts.contacts import (
     ContactChanged,
     ContactCommandRejected,
@@ -23,6 +24,7 @@ from shared.contracts.contacts import (
     ContactsMerged,
     ContactsUnmerged,
 )
+from shared.contracts.contacts_setup import MarketingSetupChanged
 from shared.contracts.dedupe import AcceptDuplicates, CompareContact, MergeDuplicates, ReopenDuplicates
 from shared.platform.pipeline import Stage
 from shared.platform.service import Service
@@ -44,6 +46,7 @@ STAGES: tuple[Stage[DedupeStore], ...] = (
             ReopenDuplicates: reopen_duplicates,
             MergeDuplicates: merge_duplicates,
             ContactCommandRejected: when_merge_refused_show_why,
+            MarketingSetupChanged: when_marketing_setup_changed_follow_it,
         },
     ),
     Stage(
@@ -67,7 +70,7 @@ def build(settings: Settings) -> Service:
         "Contacts that may be one, found as they arrive, with the reasons, and what is decided about them.",
         settings,
         database=database,
-        reads=[contacts.EVENTS, contacts.REJECTIONS, dedupe.COMMANDS, dedupe.CONTACT_COMMANDS],
+        reads=[contacts.EVENTS, contacts.REJECTIONS, contacts_setup.EVENTS, dedupe.COMMANDS, dedupe.CONTACT_COMMANDS],
         publishes=[dedupe.EVENTS, dedupe.REJECTIONS, contacts.COMMANDS],
         stages=STAGES,
         open=lambda work: DedupeStore(work, database),

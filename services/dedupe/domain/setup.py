@@ -4,7 +4,7 @@ Source: Business Central, Marketing Setup (table 5079, group Duplicates) and Dup
 """
 
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
@@ -114,7 +114,10 @@ class SetupChanges(DuplicateSetup):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def change(setup: DuplicateSetup, changes: SetupChanges) -> DuplicateSetup:
+Setup = TypeVar("Setup", bound=DuplicateSetup)
+
+
+def change(setup: Setup, changes: SetupChanges) -> Setup:
     """The setup with the changes and what they bring with them.
 
     Maintaining takes autosearch along, on and off; autosearch on needs maintaining, off leaves it as it is.
@@ -124,7 +127,7 @@ def change(setup: DuplicateSetup, changes: SetupChanges) -> DuplicateSetup:
         values.setdefault("autosearch", values["maintain_search_strings"])
     if values.get("autosearch"):
         values["maintain_search_strings"] = True
-    return DuplicateSetup(**{**dict(setup), **values})
+    return type(setup)(**{**dict(setup), **values})
 
 
 def offers_generation(before: DuplicateSetup, after: DuplicateSetup) -> bool:

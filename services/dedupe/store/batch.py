@@ -9,9 +9,10 @@ from uuid import UUID
 from services.dedupe.domain.errors import DuplicateRefused
 from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import Change, DuplicatePair, pair_id
 from services.dedupe.domain.setup import DuplicateSetup
-from services.dedupe.store.database import DedupeDatabase
+from services.dedupe.store.database import SETUP, DedupeDatabase
 from services.dedupe.store.lookup import NOBODY, Lookup
 from shared.contracts.contacts import ContactCommandRejected, ContactEvent, MergeContacts
 from shared.contracts.dedupe import CompareContact, DuplicateCommandRejected, PairCommand, ReopenDuplicates
@@ -29,6 +30,7 @@ class DedupeStore:
         self._work, self._database = work, database
         self._contacts = work.shelf(database.contacts)
         self._pairs = work.shelf(database.pairs)
+        self._setups = work.shelf(database.setups)
         self._lookup = Lookup(database)
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
@@ -118,6 +120,15 @@ class DedupeStore:
 
     def remember(self, contact_id: UUID, known: KnownContact) -> None:
         self._contacts.save(str(contact_id), known)
+
+    async def kept_setup(self) -> KeptSetup:
+        """The setup, to be changed."""
+        return await self._setups.get(SETUP) or KeptSetup()
+
+    def save_setup(self, setup: KeptSetup) -> None:
+        """It counts for the messages that follow."""
+        self._setups.save(SETUP, setup)
+        self.setup = setup
 
     async def pair(self, one: UUID, other: UUID) -> DuplicatePair | None:
         """The pair of the two, if it is known; where another replica has found it meanwhile, the save is lost."""

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import DuplicatePair
-from services.dedupe.domain.setup import DuplicateSetup
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Document, Index, new_token
 
@@ -35,14 +35,14 @@ class DedupeDatabase(Database):
         self.contacts = self.collection("contacts", KnownContact, [Index(("keys",))])
         by_contact = [Index(("left_id",)), Index(("right_id",)), Index(("left_no",)), Index(("right_no",))]
         self.pairs = self.collection("pairs", DuplicatePair, [*by_contact, Index(("state", "rank"))])
-        self.setups = self.collection(SETUP, DuplicateSetup)
+        self.setups = self.collection(SETUP, KeptSetup)
         self.outgrown = self.collection("outgrown", Outgrown)
         self._outgrown: set[str] | None = None
 
-    async def setup(self) -> Document[DuplicateSetup]:
+    async def setup(self) -> Document[KeptSetup]:
         """The setup as it is now; version 0 while nobody changed it."""
         found = await self.setups.load([SETUP])
-        return found[0] if found else Document(SETUP, 0, DuplicateSetup())
+        return found[0] if found else Document(SETUP, 0, KeptSetup())
 
     async def outgrown_keys(self) -> set[str]:
         """Those that this process knows: it reads them once, and notes its own."""
