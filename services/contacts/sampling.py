@@ -10,7 +10,6 @@ from services.contacts.domain.contact import Contact
 from shared.platform.store import Collection
 
 SAMPLE = 1_000
-SAMPLE_SECONDS = 60.0
 LAST = "\U0010ffff"
 """Behind every character that a text has."""
 

@@ -24,9 +24,9 @@ from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.taken_number import TakenNumber
 from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
+from services.contacts.lanes import BY_WORDS
 from services.contacts.links import Links
 from services.contacts.numbers import Numbers, SeriesNumbers
-from services.contacts.pages import BY_WORDS
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
 from services.contacts.taking import TakenNumbers, used

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
 from datetime import UTC
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,13 +14,14 @@ from pydantic.json_schema import SkipJsonSchema
 
 from services.contacts.api.asking import Asking
 from services.contacts.api.exact import Moment
-from services.contacts.asked import Order, Place, Row, Word
+from services.contacts.api.shown import ListedContact, shown
+from services.contacts.asked import Order, Place, Word
 from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import CODES, tag, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.finding import Finder, words_in
 from services.contacts.pages import WHOLE, Pages
-from shared.contracts.contacts import ContactState, ContactType
+from shared.contracts.contacts import ContactType
 from shared.platform.http import Problem, problems
 from shared.platform.whole_segments import WholeSegments
 
@@ -41,15 +41,6 @@ ORDERS = {
     Sort.NAME: Order("name_key"),
     Sort.NAME_DOWN: Order("name_key", descending=True),
 }
-
-
-class ListedContact(ContactState):
-    """A contact as it stands, with its version."""
-
-    version: int
-
-
-NEEDED = tuple(name for name, field in ListedContact.model_fields.items() if field.is_required())
 
 
 class ContactPage(BaseModel):
@@ -156,13 +147,12 @@ def router(asking: Asking) -> APIRouter:
     ) -> Response:
         """Contacts that are there, deleted and merged ones left out."""
         order, place, wanted = ORDERS[sort], _place(after), await documents(filters)
-        shown = (*NEEDED, *fields) if fields else WHOLE
         found = await pages.page(
-            order, wanted, limit + 1, after=place, words=filters.words(), by=filters.by, fields=shown
+            order, wanted, limit + 1, after=place, words=filters.words(), by=filters.by, fields=fields or WHOLE
         )
         more = _cursor(order.place(found[limit - 1])) if len(found) > limit else ""
-        page = ContactPage(contacts=[_listed(row, fields) for row in found[:limit]], next=more)
-        return Response(page.model_dump_json(), media_type="application/json")
+        page = {"contacts": [shown(row, fields) for row in found[:limit]], "next": more}
+        return Response(orjson.dumps(page), media_type="application/json")
 
     @routes.get("/find", responses=problems(422, 503))
     async def find_contact(text: Annotated[str, Query(min_length=1, max_length=250)]) -> Found:
@@ -170,11 +160,6 @@ def router(asking: Asking) -> APIRouter:
         return await finder.find(text)
 
     return routes
-
-
-def _listed(row: Row, fields: Sequence[str]) -> ListedContact | dict[str, Any]:
-    contact = ListedContact.model_validate(row)
-    return contact.model_dump(mode="json", include=set(fields)) if fields else contact
 
 
 def _filters(filters: Annotated[Filters, Query()]) -> Filters:

@@ -1,0 +1,89 @@
+"""How a page is best read, as far as a sample can say: where it is wrong, that costs time and never the answer."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from math import ceil
+from typing import NamedTuple
+
+from services.contacts.asked import Asked, Order, Word
+from services.contacts.sampling import Sample
+
+FEW = 1_000
+"""The keys of so many are read and sorted here."""
+ONE_MORE, ENTRIES = 200, 20
+"""So many contacts are read and sorted in the time of one query more; so many entries of an index in that of one."""
+BY_CHANCE = 5
+"""So much further than it should the next contact with a word may stand before that is taken for no chance."""
+MORE, AMPLE = 1.2, 2
+"""How much wider a range is than the sample says it need be; and the first among those with a word, where a query more
+costs more than some rows."""
+BY_WORDS = ("words", "name_key", "no")
+"""The index that finds words. It knows where a contact with a word stands in either order without reading it."""
+
+
+class Lane(NamedTuple):
+    """What ranges are read of: where they may end, how wide the first is, by which index.
+
+    `word`: all have it; `then`: where the ranges are read of that follow the first.
+    """
+
+    ends: Sequence[str]
+    wide: int
+    by: Sequence[str]
+    word: Word | None = None
+    then: "Lane | None" = None
+
+
+class Guess:
+    """What a sample says of what is asked for; the words are looked up in it once."""
+
+    def __init__(self, asked: Asked, sample: Sample) -> None:
+        self._asked, self._sample, self._page = asked, sample, asked.limit * MORE
+        self._counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
+
+    def rare(self) -> list[Word]:
+        """The words so rare that sorting all that have them costs less than ranges that hold a page; rarest first.
+
+        Of ranges as many contacts must be read as hold the page, of a word all that have it.
+        """
+        few = min(FEW, (self._page * self._sample.all) ** 0.5)
+        alone = self._page + ONE_MORE
+        rare = (
+            word
+            for word, count in self._counts.items()
+            if count < (few if self._asked.looks_for_other_than(word) else alone)
+        )
+        return sorted(rare, key=lambda word: (self._counts[word], -len(word.texts[0])))
+
+    def lane(self) -> Lane:
+        """Among all contacts, or among those with the rarest word where that costs less."""
+        page, field, sample = self._page, self._asked.order.field, self._sample
+        rarest = min(self._counts, key=self._counts.__getitem__, default=None)
+        count = self._counts[rarest] if rarest else sample.all
+        among_all = Lane(sample.keys(field), sample.steps(page, count), (field,))
+        if not rarest:
+            return among_all
+        having = sample.keys(field, [(word.texts, word.beginning) for word in self._counts])
+        gap, count = self._gap(having), max(count, 1)
+        if 2 * count / ENTRIES > max(page * sample.all / count, gap / BY_CHANCE):
+            return among_all
+        together = Lane(having, ceil(page / sample.step), BY_WORDS, rarest)
+        if gap > BY_CHANCE * sample.step * sample.all / count:
+            return together
+        return among_all._replace(wide=sample.steps(page * AMPLE, count), by=BY_WORDS, word=rarest, then=together)
+
+    def _gap(self, having: Sequence[str]) -> float:
+        """About how many contacts stand before the first one that has the words; `having`: keys of some that do."""
+        order, start = self._asked.order, self._asked.after.key if self._asked.after else None
+        if first := bound(having, start, 1, order):
+            return self._sample.until(first, order.field, start, descending=order.descending)
+        return self._sample.all
+
+
+def bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) -> str | None:
+    """The key where a range from `start` ends, `wide` steps of the sample away; None: it has no end."""
+    if order.descending:
+        at = (len(bounds) if start is None else bisect_left(bounds, start)) - wide
+        return bounds[at] if at >= 0 else None
+    at = (0 if start is None else bisect_right(bounds, start)) + wide - 1
+    return bounds[at] if at < len(bounds) else None
