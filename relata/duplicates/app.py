@@ -27,6 +27,9 @@ def find_duplicates(
         Literal["fuzzy", "search-strings"], typer.Option(help="The score, or Business Central's search strings.")
     ] = "fuzzy",
     hit_percent: Annotated[int, typer.Option(min=1, max=100, help="Of the search strings that must be equal.")] = 60,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="Search strings of persons too, not of companies alone.")
+    ] = False,
     threshold: Annotated[
         float | None, typer.Option(min=0, max=1, help="Scores from here on.", show_default="likely, by type")
     ] = None,
@@ -42,7 +45,7 @@ def find_duplicates(
     """
     from relata.duplicates.find import Options, find
 
-    options = Options(file, out, map or [], rule, hit_percent, threshold, processes)
+    options = Options(file, out, map or [], rule, hit_percent, threshold, processes, persons)
     run(as_json, lambda terminal: find(terminal, options))
 
 

@@ -25,7 +25,10 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to look through; `threshold` None is the model's own, by type; `processes` 0 is one for each core."""
+    """What to look through; `threshold` None is the model's own, by type; `processes` 0 is one for each core.
+
+    `persons`: search strings are made of persons too.
+    """
 
     file: Path
     out: Path
@@ -34,6 +37,7 @@ class Options:
     hit_percent: int = 60
     threshold: float | None = None
     processes: int = 0
+    persons: bool = False
 
 
 @dataclass
@@ -71,9 +75,7 @@ def _pairs(file: ContactFile, options: Options, account: Account, bar: Progress)
         bar.update(reading, completed=file.position)
 
     if options.rule == "search-strings":
-        counted = [0]
-        yield from string_pairs(file, options.hit_percent, counted)
-        account.contacts = counted[0]
+        yield from string_pairs(file, options.hit_percent, show_reading, persons=options.persons)
         return
     found = catalogue(file, processes, show_reading)
     comparing = bar.add_task("compare", total=None)

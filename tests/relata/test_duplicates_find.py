@@ -96,6 +96,31 @@ def test_search_strings_are_business_centrals_rule(tmp_path: Path) -> None:
     assert pairs[0]["score"] == 6 / 16
 
 
+def test_search_strings_take_a_row_for_a_company_that_says_nothing_else(tmp_path: Path) -> None:
+    rows = [{"id": id, "name": "Peter Berg", "city": "Kiel"} for id in "12"]
+
+    pairs = find(written(tmp_path / "f.csv", rows), "--rule", "search-strings", "--hit-percent", "25")
+
+    assert ids(pairs) == [("1", "2")]
+
+
+@pytest.mark.parametrize(("more", "found"), [([], []), (["--persons"], [("1", "6")])])
+def test_search_strings_are_of_persons_where_that_is_said_and_never_of_both(
+    tmp_path: Path, more: list[str], found: list[tuple[str, str]]
+) -> None:
+    rows = [ANNA, ANNA | {"id": "6"}, ANNA | {"id": "7", "type": "Company"}]
+
+    pairs = find(written(tmp_path / "f.csv", rows), "--rule", "search-strings", "--hit-percent", "30", *more)
+
+    assert ids(pairs) == found
+
+
+def test_a_record_is_named_by_its_number_where_it_has_no_id(tmp_path: Path) -> None:
+    rows = [{"no": "CT1"} | FIRM | {"id": ""}, {"no": ""} | FIRM_AGAIN | {"id": ""}]
+
+    assert ids(find(written(tmp_path / "f.csv", rows))) == [("CT1", "3")]
+
+
 def test_a_row_that_cannot_be_read_is_told_and_the_others_are_compared(tmp_path: Path) -> None:
     file = tmp_path / "contacts.csv"
     file.write_text("id,name,email\n1,Nordwind GmbH,info@nordwind.de,too,many\n2,Nordwind GmbH,a@b.de\n")
