@@ -29,7 +29,7 @@ SOURCE = "/relata/duplicates/sweep"
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """Which contacts: Business Central's filters of Generate Duplicate Search Strings; blank is all.
 
@@ -40,6 +40,10 @@ class Choice:
     company_no: str = ""
     external_id: str = ""
     modified_since: datetime | None = None
+
+    def __str__(self) -> str:
+        """What is chosen by, blank for all contacts: it tells one sweep from another."""
+        return ", ".join(f"{name} {value}" for name, value in vars(self).items() if value)
 
     def takes(self, event: ContactEvent) -> bool:
         contact = event.contact
@@ -62,7 +66,7 @@ async def sweep(terminal: Terminal, options: Options) -> Exit:
     settings, started = read_settings(), monotonic()
     existing = await existing_topics(settings)
     events, commands = (_partitions(settings, existing, topic) for topic in (EVENTS, CONTACT_COMMANDS))
-    bookmark = Bookmark(options.bookmark, settings.named(EVENTS.name))
+    bookmark = Bookmark(options.bookmark, settings.named(EVENTS.name), str(options.choice))
     replay = Replay(options, bookmark, Publisher(settings), Backlog(settings, commands))
     try:
         async with reader(settings, events) as consumer:

@@ -4,10 +4,15 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 
+from relata.duplicates.bookmark import Bookmark
 from relata.duplicates.sweep import Choice
+from relata.terminal import Failed
 from services.dedupe.app import build
 from services.dedupe.store.database import DedupeDatabase
 from shared.contracts import dedupe
@@ -77,6 +82,28 @@ async def test_a_bookmark_of_something_else_is_refused(
     ran = await relata("duplicates", "sweep", "--bookmark", tmp_path / "bookmark.json")
 
     assert (ran.code, "bookmark" in ran.err) == (2, True)
+
+
+def test_a_bookmark_tells_how_far_each_partition_came(tmp_path: Path) -> None:
+    Bookmark(tmp_path / "kept.json", "events").move([record(0, 4), record(1, 7), record(0, 5)])
+
+    again = Bookmark(tmp_path / "kept.json", "events")
+
+    assert [again.at(TopicPartition("events", partition)) for partition in range(3)] == [6, 8, 0]
+
+
+@pytest.mark.parametrize(
+    "other", [Choice(no="CT2*"), Choice(modified_since=datetime(2026, 11, 20, tzinfo=UTC)), Choice()]
+)
+def test_a_bookmark_of_other_contacts_is_refused(tmp_path: Path, other: Choice) -> None:
+    Bookmark(tmp_path / "kept.json", "events", str(Choice(no="CT1*"))).move([record(0, 4)])
+
+    with pytest.raises(Failed, match=r"no CT1\*"):
+        Bookmark(tmp_path / "kept.json", "events", str(other))
+
+
+def record(partition: int, offset: int) -> Any:
+    return SimpleNamespace(partition=partition, offset=offset)
 
 
 @pytest.mark.parametrize(
