@@ -29,7 +29,8 @@ S = TypeVar("S", bound=BaseModel)
 Filter = Mapping[str, Any]
 DUPLICATE_KEY = 11000
 AT_ONCE = 1_000
-"""Documents of one bulk write; more go in several, each well within the time that a server may take."""
+"""Documents of one bulk write; more go in several, each well within the time that a server may take. And of one answer:
+a server that is not told gives 101 and keeps a cursor for the rest, which costs more than the rest does."""
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
 
@@ -225,7 +226,7 @@ class Collection(Generic[S]):
         by: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         with _translated():
-            cursor = self._raw.find(query, shown, limit=limit)
+            cursor = self._raw.find(query, shown, limit=limit, batch_size=limit or AT_ONCE)
             if by:
                 cursor = cursor.hint([(f"state.{name}", 1) for name in by])
             if sort:
