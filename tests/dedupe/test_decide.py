@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.dedupe.domain.pair import PairState
-from shared.contracts.contacts import ContactCommandRejected, FieldError, MergeContacts
+from shared.contracts.contacts import ContactCommandRejected, ContactEvent, FieldError, MergeContacts
 from shared.contracts.dedupe import (
     AcceptDuplicates,
     DuplicateCleared,
@@ -104,6 +104,18 @@ async def test_an_unmerged_contact_is_compared_again(dedupe: Dedupe) -> None:
 
     assert kinds(await dedupe.reads(unmerged(gone))) == [DuplicateFound]
     assert await state(dedupe) is PairState.OPEN
+
+
+@pytest.mark.parametrize("into", [ONE, nordwind(3)], ids=["into the other", "into a third"])
+async def test_two_that_were_accepted_are_so_again_when_a_merge_is_undone(dedupe: Dedupe, into: ContactEvent) -> None:
+    gone = merged(OTHER, into=into)
+    await dedupe.reads(ACCEPT, gone)
+
+    (again,) = await dedupe.reads(unmerged(gone))
+
+    assert isinstance(again, DuplicatesAccepted)
+    assert (again.by, again.version) == ("MH", 4)
+    assert await state(dedupe) is PairState.ACCEPTED
 
 
 async def test_a_merge_that_was_not_asked_for_here_is_followed_too(dedupe: Dedupe) -> None:

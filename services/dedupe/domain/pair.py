@@ -17,6 +17,7 @@ from shared.contracts.dedupe import (
     DuplicatePairEvent,
     DuplicateRescored,
     DuplicateRule,
+    DuplicatesAccepted,
     FieldEvidence,
 )
 
@@ -42,12 +43,22 @@ class Merging(BaseModel):
     refused: tuple[FieldError, ...] = ()
 
 
+class Acceptance(BaseModel):
+    """Who said, and when, that two contacts are separate."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: str
+    at: datetime
+
+
 class DuplicatePair(BaseModel):
     """An unordered pair that was a duplicate once; `left_id` is the lower id, `version` counts its published changes.
 
     `by` and `at` say who made the state what it is, and when; `by` is blank where a change of a contact did. A pair
-    that is gone stays, so that its version goes on when it is found again. `versions` are those of the left and the
-    right contact that were compared when this was written.
+    that is gone stays, so that its version goes on when it is found again, and what was decided of it (`accepted`)
+    when a merge is undone. `versions` are those of the left and the right contact that were compared when this was
+    written.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,6 +81,7 @@ class DuplicatePair(BaseModel):
     agreed: tuple[str, ...]
     evidence: tuple[FieldEvidence, ...]
     merging: Merging | None = None
+    accepted: Acceptance | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -98,6 +110,8 @@ def compare(
     keeps_type = same_type and (pair is None or pair.type is type)
     if pair and pair.state is PairState.ACCEPTED and keeps_type:
         return pair, None
+    if pair and pair.accepted and keeps_type:
+        return _accepted_again(pair, pair.accepted, finding)
     is_open = pair is not None and pair.state is PairState.OPEN and keeps_type
     if finding.found_by and not is_open:
         return told(DuplicateFound, _found(pair, finding, one.fingerprint, other.fingerprint, now), prompt=prompt)
@@ -112,15 +126,25 @@ def compare(
     return told(DuplicateRescored, changed(pair, **_results(finding)), prompt=prompt)
 
 
-def clear(pair: DuplicatePair, now: datetime, *, merged: bool = False) -> Change:
-    """The pair after one of its contacts is gone: into the other when `merged`."""
+def clear(pair: DuplicatePair, now: datetime, *, merged: bool = False, may_return: bool = False) -> Change:
+    """The pair after one of its contacts is gone: into the other when `merged`.
+
+    Where the contact went into any other, it `may_return`: that the two are separate is true again then.
+    """
     if pair.state not in (PairState.OPEN, PairState.ACCEPTED):
         return pair, None
     state = PairState.MERGED if merged else PairState.GONE
     by = pair.merging.by if merged and pair.merging else ""
-    cleared = changed(pair, state=state, by=by, at=now, merging=None, **({} if merged else _results(Finding())))
+    accepted = Acceptance(by=pair.by, at=pair.at) if may_return and pair.state is PairState.ACCEPTED else None
+    results = {} if merged else _results(Finding())
+    cleared = changed(pair, state=state, by=by, at=now, merging=None, accepted=accepted, **results)
     reason = ClearedReason.MERGED if merged else ClearedReason.CONTACT_DELETED
     return told(DuplicateCleared, cleared, prompt=False, reason=reason)
+
+
+def _accepted_again(pair: DuplicatePair, by: Acceptance, finding: Finding) -> Change:
+    back = changed(pair, state=PairState.ACCEPTED, by=by.by, at=by.at, accepted=None, **_results(finding))
+    return told(DuplicatesAccepted, back, prompt=False, by=by.by, at=by.at)
 
 
 def _found(pair: DuplicatePair | None, finding: Finding, one: Any, other: Any, now: datetime) -> DuplicatePair:

@@ -25,4 +25,5 @@ async def compare_two(one: UUID, other: UUID, store: DedupeStore) -> None:
             pair = await store.pair(one, other)
             store.save_compared(compare(pair, finding, left, right, store.now, prompt=store.setup.autosearch))
     elif is_pair and (pair := await store.pair(one, other)):
-        store.save_compared(clear(pair, store.now, merged=store.is_merged(one, other)))
+        merged, may_return = store.is_merged(one, other), store.has_merged(one, other)
+        store.save_compared(clear(pair, store.now, merged=merged, may_return=may_return))

@@ -91,6 +91,10 @@ class DedupeStore:
         """Whether one of the two went into the other."""
         return self._lookup.merged_into(one) == other or self._lookup.merged_into(other) == one
 
+    def has_merged(self, *contact_ids: UUID) -> bool:
+        """Whether one of them went into any other contact, which may be undone."""
+        return any(self._lookup.merged_into(id) for id in contact_ids)
+
     def candidates(self, contact_id: UUID) -> Iterable[UUID]:
         """The contacts that are worth a comparison with this one."""
         return self._candidates.get(contact_id, NOBODY)
