@@ -142,6 +142,11 @@ def test_a_vat_number_is_compared_without_its_country(written: str) -> None:
     assert vat(written) == "123456789"
 
 
+@pytest.mark.parametrize("written", ["CHE-107.787.577 MWST", "CHE107787577", "CHE-107.787.577 TVA"])
+def test_a_vat_number_is_compared_without_the_word_for_the_tax(written: str) -> None:
+    assert vat(written) == "E107787577"
+
+
 PIECES = [" ", ".", "#", "m", "12", "4", "3rd", "flat", "floor", "og", "stock", "apt", "suite", "etage", "lok", "high"]
 
 

@@ -21,7 +21,9 @@ NOT_DIGIT = re.compile(r"\D")
 SIGNS = str.maketrans("", "", " +-/().")
 NOT_WORD = re.compile(r"[\W_]")
 HOST = re.compile(r"^(?:\w+://)?(?:www\d?\.)?")
-COUNTRY_PREFIX = re.compile(r"^[A-Z]{2}(?=.*\d)")
+COUNTRY_OR_TAX = re.compile(r"^[A-Z]{2}(?=.*\d)|(?<=\d)(?:MWST|TVA|IVA|MVA)$")
+"""CHE-107.787.577 MWST, 923 609 016 MVA: the country in front, and the tax behind."""
+
 
 
 class Email(NamedTuple):
@@ -67,8 +69,8 @@ def _is_free(domain: str) -> bool:
 
 
 def vat(number: str) -> str:
-    """Letters and digits without the country prefix, which many leave off."""
-    return COUNTRY_PREFIX.sub("", NOT_WORD.sub("", number).upper())
+    """Letters and digits without country and tax, which many leave off."""
+    return COUNTRY_OR_TAX.sub("", NOT_WORD.sub("", number).upper())
 
 
 def registration(number: str) -> str:
