@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from services.contacts.domain.number_line import NumberLine
+from services.contacts.domain.number_line import NumberLine, alike
 from services.contacts.domain.number_series import NumberSeries
 from shared.platform.store import Collection, Document, StoreUnavailable, new_token
 
@@ -70,7 +70,10 @@ class Numbers:
         self._lock = asyncio.Lock()
 
     def set_up(self, line: NumberLine) -> None:
-        """Where the line ends and how it counts may have been changed since; how far it is used stays."""
+        """Where the line begins and ends and how it counts may have been changed since; how far it is used stays."""
+        if not alike(line.starting_no, self._first.starting_no):
+            self._stale += self._free
+            self._free.clear()
         self._first = line
 
     async def reserve(self, count: int, now: datetime) -> list[str]:

@@ -143,6 +143,26 @@ async def test_a_longer_line_goes_on_where_the_shorter_one_ended(contacts: Conta
     assert outcome.events[0].contact.no == "C2"  # type: ignore[attr-defined]
 
 
+async def test_numbers_of_another_form_begin_anew_and_those_of_the_first_go_on_later(contacts: Contacts) -> None:
+    for starting_no in ("CT000001", "K1000", "CT000001"):
+        await contacts.handle(a_series({"starting_no": starting_no}))
+        await contacts.handle(a_company(), a_company())
+
+    assert await contacts.numbers() == ["CT000001", "CT000002", "CT000003", "CT000004", "K1000", "K1001"]
+
+
+async def test_a_number_of_another_form_that_came_back_waits_for_its_form(contacts: Contacts) -> None:
+    await contacts.handle(a_series({"starting_no": "C1"}))
+    await contacts.handle(a_company(phone_no="x"))
+    await contacts.handle(a_series({"starting_no": "K1"}))
+    await contacts.handle(a_company())
+    await contacts.handle(a_series({"starting_no": "C1"}))
+
+    await contacts.handle(a_company())
+
+    assert await contacts.numbers() == ["C1", "K1"]
+
+
 async def test_a_related_series_may_be_chosen_and_is_remembered(contacts: Contacts) -> None:
     await contacts.handle(a_series({"starting_no": "V1"}, code="VIP"))
     await contacts.handle(a_series({"starting_no": "C1"}, related=("vip",)))

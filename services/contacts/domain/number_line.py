@@ -69,6 +69,7 @@ class NumberLine(BaseModel):
     """One line of a number series, its writers' leases, and the numbers that came back.
 
     Every number from `starting_no` to `last_no_used` is settled (a contact has it), leased to one writer, or returned.
+    What was given while the line began otherwise, as CT000001 instead of K1000, is told by `last_nos_of_other_forms`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -83,6 +84,7 @@ class NumberLine(BaseModel):
     last_date_used: date | None = None
     returned: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
+    last_nos_of_other_forms: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _ends_as_it_starts(self) -> Self:
@@ -100,12 +102,20 @@ class NumberLine(BaseModel):
     @property
     def open(self) -> bool:
         """Whether there is a number left."""
-        return bool(self.returned) or next(self._unused(), None) is not None
+        return bool(self._returned_of_this_form()) or next(self._unused(), None) is not None
 
     def going_on(self, stored: Self) -> Self:
-        """The line as it is set up now, used as far as `stored`."""
-        used = {name: getattr(stored, name) for name in ("last_no_used", "last_date_used", "returned", "leases")}
-        return self.model_copy(update=used)
+        """The line as it is set up now, used as far as `stored`; one that begins otherwise now, as far as it ever was.
+
+        Business Central writes the new form into Last No. Used, so that other numbers are left out.
+        """
+        last_nos = [no for no in (stored.last_no_used, *stored.last_nos_of_other_forms) if no]
+        own = [no for no in last_nos if alike(no, self.starting_no)]
+        used = {name: getattr(stored, name) for name in ("last_date_used", "returned", "leases")}
+        others = tuple(no for no in last_nos if no not in own)
+        return self.model_copy(
+            update={**used, "last_no_used": own[0] if own else "", "last_nos_of_other_forms": others}
+        )
 
     def reserve(self, writer: str, count: int, now: datetime, lease: timedelta) -> tuple[Self, tuple[str, ...]]:
         """Lease `count` numbers, or those that are left, to `writer` until `now + lease`: returned ones first.
@@ -115,13 +125,13 @@ class NumberLine(BaseModel):
         """
         if self.date_order and self.last_date_used and now.date() < self.last_date_used:
             raise number_date_order(self.code, self.last_date_used)
-        again = self.returned[:count]
+        again = self._returned_of_this_form()[:count]
         fresh = tuple(islice(self._unused(), count - len(again)))
         if not again and not fresh:
             raise number_series_used_up(self.code)
         leased = Lease(writer=writer, numbers=(*self._held_by(writer), *again, *fresh), until=now + lease)
         update = {
-            "returned": self.returned[len(again) :],
+            "returned": tuple(no for no in self.returned if no not in again),
             "last_no_used": fresh[-1] if fresh else self.last_no_used,
             "last_date_used": now.date(),
             "leases": (*(other for other in self.leases if other.writer != writer), leased),
@@ -154,6 +164,9 @@ class NumberLine(BaseModel):
         if all(lease.writer != writer for lease in self.expired(now)):
             return self
         return self.settle(writer, used).release(writer, self._held_by(writer))
+
+    def _returned_of_this_form(self) -> tuple[str, ...]:
+        return tuple(no for no in self.returned if alike(no, self.starting_no))
 
     def _unused(self) -> Iterator[str]:
         """Numbers never given, until the ending number or the length of a number is passed."""
