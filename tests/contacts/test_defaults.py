@@ -38,6 +38,10 @@ def test_where_the_companys_language_is_blank_the_default_holds() -> None:
     assert a_person(company=a_company(), setup=SETUP, language_code="FRA").language_code == "ENU"
 
 
+def test_the_format_region_of_a_language_that_is_given_wins_over_the_default() -> None:
+    assert a_company(setup=SETUP, language_code="DAN").format_region == "da-DK"
+
+
 def test_a_contact_made_from_a_customer_gets_no_defaults() -> None:
     customer = BusinessRelation(business_relation_code="CUST", link_to_table=LinkToTable.CUSTOMER, no="C00010")
 

@@ -25,9 +25,11 @@ Card = dict[str, Any]
 def new_card(given: Mapping[str, Any], company: Member | None, setup: MarketingSetup) -> Card:
     """The card of a new contact that joins `company`: inheritance first, then defaults for what is blank.
 
-    A contact made from a customer, vendor or bank account takes no defaults (Business Central, Contact.OnInsert).
+    A language that is given has brought its format region before. A contact made from a customer, vendor or bank
+    account takes no defaults (Business Central, Contact.OnInsert).
     """
     card = {**given, **membership(None)}
+    card |= format_region(given, card)
     card |= joined(card, company, None, setup)
     if not made_from_master_record(card["business_relations"]):
         card |= defaults(card, setup)
