@@ -47,6 +47,12 @@ def test_a_blank_place_at_the_end_leaves_the_space_before_it() -> None:
     assert MALE.greeting(a_person(name="John"), FORMAL, "ENU") == "Dear Mr. John ,"
 
 
+def test_a_name_that_looks_like_a_place_is_a_name() -> None:
+    dear = formula("Dear %1 %2", SalutationName.JOB_TITLE, SalutationName.SURNAME)
+
+    assert greeting(dear, a_person(name="John Smith", job_title="Head of %2")) == "Dear Head of %2 Smith"
+
+
 def test_formal_and_informal_and_each_language_have_their_own() -> None:
     john = a_person(name="John Smith")
 

@@ -1,5 +1,6 @@
 """How a contact is greeted in a language, formally or not (Business Central, Salutation Formula table 5069)."""
 
+import re
 from collections.abc import Iterator
 from typing import Self
 
@@ -21,6 +22,7 @@ from shared.contracts.contacts_setup import (
 LENGTH = 260
 """Of a greeting; what is longer is cut."""
 PLACES = 5
+_PLACE = re.compile(f"%([1-{PLACES}])")
 FIELDS = {
     SalutationName.JOB_TITLE: "job_title",
     SalutationName.FIRST_NAME: "first_name",
@@ -83,9 +85,7 @@ def greeting(formula: SalutationFormula, contact: ContactState) -> str:
     for place, value in enumerate(values, start=1):
         if not value:
             text = text.replace(f"%{place} ", "", 1)
-    for place, value in enumerate(values, start=1):
-        text = text.replace(f"%{place}", value)
-    return text[:LENGTH]
+    return _PLACE.sub(lambda place: values[int(place[1]) - 1], text)[:LENGTH]
 
 
 def salutation_missing(contact: ContactState, type: SalutationType, language_code: str) -> ContactRefused:
