@@ -25,11 +25,15 @@ from services.contacts.handlers.set_salutation import set_salutation
 from services.contacts.handlers.take_number import take_number
 from services.contacts.handlers.unassign_master import unassign_master
 from services.contacts.handlers.unmerge_contacts import unmerge_contacts
+from services.contacts.handlers.when_company_became_person_leave_persons_alone import (
+    when_company_became_person_leave_persons_alone,
+)
 from services.contacts.handlers.when_company_changed_note_what_persons_inherit import (
     when_company_changed_note_what_persons_inherit,
 )
 from services.contacts.handlers.when_company_changed_persons_inherit import when_company_changed_persons_inherit
 from services.contacts.handlers.when_company_deleted_delete_persons import when_company_deleted_delete_persons
+from services.contacts.handlers.when_company_goes_note_it import when_company_goes_note_it
 from services.contacts.handlers.when_contact_changed_keep_history import when_contact_changed_keep_history
 from services.contacts.handlers.when_contacts_merged_move_persons import when_contacts_merged_move_persons
 from services.contacts.handlers.when_contacts_merged_take_over import when_contacts_merged_take_over
@@ -84,7 +88,7 @@ from shared.contracts.contacts_setup import (
     TakeNumber,
 )
 from shared.contracts.interactions import EVENTS as INTERACTION_EVENTS
-from shared.contracts.interactions import InteractionLogged
+from shared.contracts.interactions import InteractionLogged, InteractionMoved
 from shared.contracts.opportunities import OPPORTUNITY_EVENTS, TASK_EVENTS, OpportunityChanged, TaskChanged
 from shared.platform.pipeline import Stage
 from shared.platform.service import Service
@@ -93,7 +97,7 @@ from shared.platform.settings import Settings
 OWN_CHANGES = replace(EVENTS, messages=(ContactChanged, ContactDeleted, ContactsMerged, ContactsUnmerged))
 """Our own facts that we act on; a new contact is none of them."""
 
-INTERACTION_LOG = replace(INTERACTION_EVENTS, messages=(InteractionLogged,))
+INTERACTION_LOG = replace(INTERACTION_EVENTS, messages=(InteractionLogged, InteractionMoved))
 """The other facts about interactions are nothing to us, so are not even read."""
 
 STAGES: tuple[Stage[ContactStore], ...] = (
@@ -115,7 +119,7 @@ STAGES: tuple[Stage[ContactStore], ...] = (
     Stage(
         prefetch=ContactStore.load_references,
         handlers=dict.fromkeys(
-            (InteractionLogged, OpportunityChanged, TaskChanged, SegmentLineChanged),
+            (InteractionLogged, InteractionMoved, OpportunityChanged, TaskChanged, SegmentLineChanged),
             when_something_refers_to_contact_keep_it,
         ),
     ),
@@ -144,8 +148,13 @@ STAGES: tuple[Stage[ContactStore], ...] = (
         },
     ),
     Stage(
+        prefetch=ContactStore.load_companies_that_go,
+        handlers=dict.fromkeys((DeleteContact, MergeContacts, ChangeContactType), when_company_goes_note_it),
+    ),
+    Stage(
         prefetch=ContactStore.load_setup,
         handlers={
+            ChangeContactType: when_company_became_person_leave_persons_alone,
             DeleteContact: when_company_deleted_delete_persons,
             MergeContacts: when_contacts_merged_take_over,
             UnmergeContacts: when_contacts_unmerged_give_back,

@@ -32,10 +32,13 @@ class Following:
 
     async def load(self, messages: Iterable[ContactChanged | InheritFromCompany]) -> bool:
         """The companies of these messages; returns whether there are any."""
-        ids = [str(id) for message in messages if (id := self.company_in(message))]
-        await self._shelf.load(ids)
-        await self._contacts.load(ids)
+        ids = [id for message in messages if (id := self.company_in(message))]
+        await self.load_of(ids)
+        await self._contacts.load(map(str, ids))
         return bool(ids)
+
+    async def load_of(self, company_ids: Iterable[UUID]) -> None:
+        await self._shelf.load(map(str, company_ids))
 
     async def load_named(self, company_ids: Iterable[UUID], company_nos: Iterable[str]) -> list[CompanyInheritance]:
         """Those of the companies that changed lately, by one query for each way to name one; most have not."""

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from services.contacts.domain.reference import Kind, Reference
 from shared.contracts.campaigns import SegmentLineChanged
-from shared.contracts.interactions import InteractionLogged
+from shared.contracts.interactions import InteractionLogged, InteractionMoved
 from shared.contracts.opportunities import OpportunityChanged, OpportunityStatus, TaskChanged
 from shared.platform.store import Collection, Database, Index
 from shared.platform.work import Work
 
-Fact = InteractionLogged | OpportunityChanged | TaskChanged | SegmentLineChanged
+Fact = InteractionLogged | InteractionMoved | OpportunityChanged | TaskChanged | SegmentLineChanged
 UNDER_WAY = (OpportunityStatus.NOT_STARTED, OpportunityStatus.IN_PROGRESS)
 
 
@@ -19,7 +19,7 @@ def reference_in(fact: Fact) -> Reference | None:
     """What an event of another service says of a contact; None when it says nothing of any."""
     figures: dict[str, Any] = {}
     match fact:
-        case InteractionLogged(entry=entry):
+        case InteractionLogged(entry=entry) | InteractionMoved(entry=entry):
             if entry.contact_id is None:
                 return None
             id = f"{Kind.INTERACTION} of {entry.contact_id}"

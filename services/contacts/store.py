@@ -204,10 +204,26 @@ class ContactStore:
         if found:
             await self.records.load()
 
+    async def load_companies_that_go(self, commands: Sequence[ContactCommand]) -> None:
+        """The contacts that may be companies no more, and what their persons have to follow."""
+        ids = {id for command in commands for id in contacts_in(command)}
+        await self._contacts.load(map(str, ids))
+        await self.following.load_of(ids)
+
     async def load_inheritance(self, messages: Sequence[ContactChanged | InheritFromCompany]) -> None:
         """The companies of which these messages are, and what their persons have to follow."""
         if await self.following.load(messages):
             await self.records.load()
+
+    async def known_as(self, *contacts: Contact) -> dict[UUID, str]:
+        """The ids under which other services know these contacts, those that went into them included -> the number."""
+        numbers, looked_at = {contact.contact_id: contact.no for contact in contacts}, list(contacts)
+        while looked_at:
+            contact = looked_at.pop()
+            for record in contact.merges:
+                numbers[record.merged_id] = numbers[contact.contact_id]
+                looked_at.append(await self.existing(record.merged_id))
+        return numbers
 
     async def load_references(self, facts: Sequence[Fact]) -> None:
         await self.references.load(facts)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.contracts.contacts import AddBusinessRelation, ChangeContactType, ContactType, CreateContact
-from shared.contracts.interactions import InteractionLogEntry, InteractionLogged
+from shared.contracts.interactions import InteractionLogEntry, InteractionLogged, InteractionMoved
 from shared.contracts.opportunities import OpportunityChanged, OpportunityStatus, TaskChanged
 from tests.contacts.running import Contacts, a_company, a_link, a_person, a_setup, codes
 from tests.fakes import NOW
@@ -97,6 +97,17 @@ async def test_interactions_tasks_and_opportunities_fix_the_type_even_when_close
 
     assert codes(outcome) == ["has_interaction", "has_task", "has_opportunity"]
     assert "it has opportunity OP1." in str(outcome.refusal)
+
+
+async def test_an_interaction_that_is_moved_to_a_contact_fixes_its_type_too(contacts: Contacts) -> None:
+    firm = a_company()
+    call = a_call_with(firm.contact_id)
+    moved = InteractionMoved(entry_id=call.entry_id, version=2, source_id=call.source_id, entry=call.entry)
+    await contacts.handle(firm, moved)
+
+    (outcome,) = await contacts.handle(to_person(firm))
+
+    assert codes(outcome) == ["has_interaction"]
 
 
 async def test_every_blocker_of_a_new_type_is_named_at_once(contacts: Contacts) -> None:

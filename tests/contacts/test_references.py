@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.contracts.campaigns import SegmentLineChanged
-from shared.contracts.contacts import DeleteContact
+from shared.contracts.contacts import DeleteContact, MergeContacts
 from shared.contracts.message import Message
 from shared.contracts.opportunities import OpportunityChanged, OpportunityStatus, TaskChanged
 from tests.contacts.running import Contacts, a_change, a_company, a_person, codes
@@ -90,3 +90,15 @@ async def test_a_person_with_an_unlogged_segment_line_does_not_change_its_compan
 
     assert codes(move) == ["phone_contains_letters", "unlogged_segment_line"]
     assert edit.result == "done"
+
+
+async def test_what_referred_to_a_merged_contact_keeps_the_one_it_went_into(contacts: Contacts) -> None:
+    first, second, third = a_company("C1"), a_company("C2"), a_company("C3")
+    await contacts.handle(first, second, third, a_task(third.contact_id))
+    for stays, goes in ((second, third), (first, second)):
+        await contacts.handle(MergeContacts(contact_id=stays.contact_id, merged_id=goes.contact_id))
+
+    (outcome,) = await contacts.handle(DeleteContact(contact_id=first.contact_id))
+
+    assert codes(outcome) == ["open_task"]
+    assert "Contact C1 cannot be deleted" in str(outcome.refusal)

@@ -1,6 +1,6 @@
 """What other services have that refers to a contact, and what it forbids (Business Central, Contact.OnDelete)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -46,7 +46,7 @@ class Reference(BaseModel):
     deleted: bool = False
 
 
-def deletion_errors(references: Iterable[Reference], names: dict[UUID, str]) -> Iterator[FieldError]:
+def deletion_errors(references: Iterable[Reference], names: Mapping[UUID, str]) -> Iterator[FieldError]:
     """Open tasks, opportunities under way and unlogged segment lines, each by name; `names`: contact -> its number."""
     for reference in sorted(references, key=lambda one: (one.kind, one.no)):
         if reference.open:
@@ -64,18 +64,18 @@ def type_errors(references: Iterable[Reference], no: str) -> Iterator[FieldError
     """A contact with interactions, tasks or opportunities stays what it is, be they open or closed."""
     there = [reference for reference in references if not reference.deleted]
     for kind in FIXES_TYPE:
-        if nos := [reference.no for reference in there if reference.kind is kind]:
+        if nos := {reference.no for reference in there if reference.kind is kind}:
             sentence = f"Contact {no} cannot change its type: it has {kind} {some_of(nos)}."
             yield FieldError(field="type", code=f"has_{kind.name.lower()}", message=sentence)
 
 
-def some_of(nos: Sequence[str], count: int = 0) -> str:
+def some_of(nos: Collection[str], count: int = 0) -> str:
     """The first of these numbers, and how many more there are; `count` where there are more than `nos`."""
     more = max(count, len(nos)) - NAMED
     return ", ".join(sorted(nos)[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def refuse_deletion(references: Iterable[Reference], names: dict[UUID, str]) -> None:
+def refuse_deletion(references: Iterable[Reference], names: Mapping[UUID, str]) -> None:
     if errors := tuple(deletion_errors(references, names)):
         raise ContactRefused(*errors)
 

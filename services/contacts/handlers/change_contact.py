@@ -10,6 +10,7 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
     company = await contacts.company(command.changes.company_id, command.changes.company_no)
     former = await contacts.get(contact.company_id) if company and contact.company_id else None
     moves = not command.changes.model_fields_set.isdisjoint(("company_no", "company_id"))
+    references = await contacts.references.of(await contacts.known_as(contact)) if moves else ()
     changed, event = contact.change(
         command,
         company=company,
@@ -17,6 +18,6 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
         setup=contacts.setup,
         now=contacts.now,
         known=await contacts.known_masters(command.changes),
-        blockers=moving_errors(await contacts.references.of([contact.contact_id]), contact.no) if moves else (),
+        blockers=moving_errors(references, contact.no),
     )
     contacts.save(changed, event)

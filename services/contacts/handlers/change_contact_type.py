@@ -12,6 +12,6 @@ async def change_contact_type(command: ChangeContactType, contacts: ContactStore
         has_persons=await contacts.has_persons(contact.contact_id),
         setup=contacts.setup,
         now=contacts.now,
-        blockers=type_errors(await contacts.references.of([contact.contact_id]), contact.no),
+        blockers=type_errors(await contacts.references.of(await contacts.known_as(contact)), contact.no),
     )
     contacts.save(changed, event)

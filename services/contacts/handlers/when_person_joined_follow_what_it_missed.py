@@ -1,5 +1,8 @@
-"""CreateContact, ChangeContact of a person, written -> what its company changed meanwhile -> ContactChanged."""
+"""CreateContact, ChangeContact of a person, written -> what became of its company meanwhile -> ContactChanged."""
 
+from services.contacts.domain.company_gone import is_no_company, left_alone
+from services.contacts.domain.contact import Contact
+from services.contacts.domain.merge import moved
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import ChangeContact, CreateContact
 
@@ -16,3 +19,16 @@ async def when_person_joined_follow_what_it_missed(
         return
     for change in inheritance.missed_by(person):
         person = contacts.follow(person, company, change)
+    if is_no_company(company):
+        await _leave(person, company, contacts)
+
+
+async def _leave(person: Contact, company: Contact, contacts: ContactStore) -> None:
+    """For the company that it was merged into, or for none."""
+    while company.merged_into_id:
+        stays = await contacts.existing(company.merged_into_id)
+        person, event = moved(person, company, stays, setup=contacts.setup, now=contacts.now)
+        await contacts.keep(person, event)
+        company = stays
+    if is_no_company(company):
+        contacts.save(*left_alone(person, setup=contacts.setup, now=contacts.now))

@@ -1,4 +1,4 @@
-"""InteractionLogged, OpportunityChanged, TaskChanged, SegmentLineChanged -> Reference."""
+"""InteractionLogged, InteractionMoved, OpportunityChanged, TaskChanged, SegmentLineChanged -> Reference."""
 
 from services.contacts.references import Fact
 from services.contacts.store import ContactStore
