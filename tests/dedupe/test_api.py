@@ -8,9 +8,10 @@ from httpx import ASGITransport, AsyncClient, Response
 from prometheus_client import CollectorRegistry, generate_latest
 
 from services.dedupe.api import figures, router
+from services.dedupe.domain.search_strings import DEFAULT_FIELDS
 from shared.platform.http import make_app
 from tests.dedupe.examples import ANNA, NORDWIND
-from tests.dedupe.service import ELSEWHERE, Dedupe, anna, nordwind
+from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, nordwind
 
 
 @pytest.fixture
@@ -92,6 +93,33 @@ async def test_a_pair_is_found_by_its_ids_in_any_order(http: AsyncClient) -> Non
     assert await got(http, path(1, 2)) == await got(http, path(2, 1))
     assert (await http.get(path(1, 4))).status_code == 404
     assert (await http.get("/duplicates/one/two")).status_code == 422
+
+
+async def test_a_pair_shows_the_names_of_its_contacts_as_they_are_now(dedupe: Dedupe, http: AsyncClient) -> None:
+    await dedupe.reads(nordwind(2, 2, name="Nordwind Logistik SE"), deleted(nordwind(3)))
+
+    pair, gone = await got(http, path(1, 2)), await got(http, path(1, 3))
+    queue, clusters = await got(http, "/duplicates"), await got(http, "/duplicates/clusters")
+
+    assert (pair["left_name"], pair["right_name"]) == ("Nordwind Logistik GmbH", "Nordwind Logistik SE")
+    assert (gone["left_name"], gone["right_name"]) == ("Nordwind Logistik GmbH", "")
+    assert all(pair["left_name"] for cluster in (queue, *clusters["clusters"]) for pair in cluster["pairs"])
+
+
+async def test_details_are_one_line_for_each_setup_field_with_both_values(dedupe: Dedupe, http: AsyncClient) -> None:
+    await dedupe.reads(nordwind(2, 2, city="Kiel"))
+
+    lines = await got(http, f"{path(1, 2)}/details")
+
+    assert [line["field"] for line in lines] == list(DEFAULT_FIELDS)
+    assert {"field": "city", "left": "München", "right": "Kiel"} in lines
+    assert {"field": "mobile_phone_no", "left": "", "right": ""} in lines
+
+
+async def test_details_need_a_setup(http: AsyncClient) -> None:
+    await http.patch("/setup", json={"rows": []})
+
+    assert (await http.get(f"{path(1, 2)}/details")).status_code == 409
 
 
 async def test_a_pair_is_accepted_and_opened_again(http: AsyncClient) -> None:

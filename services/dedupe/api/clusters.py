@@ -1,11 +1,12 @@
 """Clusters for review: open pairs that hang together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.dedupe.api.listed import ListedPair, listed
 from services.dedupe.api.queue import After, Limit
 from services.dedupe.domain.clusters import Cluster, clusters
 from services.dedupe.domain.pair import DuplicatePair, PairState
@@ -16,10 +17,18 @@ STEPS = 8
 """So far from the pair where one begins is a cluster followed; one that goes on is longer than anyone reviews."""
 
 
+class ListedCluster(BaseModel):
+    """Contacts that open pairs connect; without the pair `weakest` it would fall into two."""
+
+    contact_ids: list[UUID]
+    pairs: list[ListedPair]
+    weakest: ListedPair
+
+
 class ClusterPage(BaseModel):
     """Clusters in the order of their best pair; `next` is the cursor of the page that follows, blank on the last."""
 
-    clusters: list[Cluster]
+    clusters: list[ListedCluster]
     next: str = ""
 
 
@@ -34,9 +43,21 @@ def router(database: DedupeDatabase) -> APIRouter:
         begins = {document.id for document in found[:limit]}
         whole = clusters(await _connected(database, [document.state for document in found[:limit]]))
         here = [cluster for cluster in whole if cluster.pairs[0].id in begins]
-        return ClusterPage(clusters=here, next=found[limit - 1].state.rank if len(found) > limit else "")
+        return ClusterPage(
+            clusters=await _listed(database, here), next=found[limit - 1].state.rank if len(found) > limit else ""
+        )
 
     return routes
+
+
+async def _listed(database: DedupeDatabase, found: Sequence[Cluster]) -> list[ListedCluster]:
+    pairs = {pair.id: pair for pair in await listed(database, [pair for one in found for pair in one.pairs])}
+    return [
+        ListedCluster(
+            contact_ids=one.contact_ids, pairs=[pairs[pair.id] for pair in one.pairs], weakest=pairs[one.weakest.id]
+        )
+        for one in found
+    ]
 
 
 async def _connected(database: DedupeDatabase, pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.dedupe.domain.pair import DuplicatePair, PairState, pair_id
+from services.dedupe.api.listed import Detail, ListedPair, details, listed
+from services.dedupe.domain.pair import PairState, pair_id
 from services.dedupe.store.database import DedupeDatabase
 from shared.contracts.contacts import ContactType
 from shared.contracts.dedupe import DuplicateLevel, DuplicateRule
@@ -20,16 +21,16 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 class PairPage(BaseModel):
     """Pairs, the best score first; `next` is the cursor of the page that follows, blank on the last one."""
 
-    pairs: list[DuplicatePair]
+    pairs: list[ListedPair]
     next: str = ""
 
 
-async def pair_of(database: DedupeDatabase, left_id: UUID, right_id: UUID) -> DuplicatePair:
+async def pair_of(database: DedupeDatabase, left_id: UUID, right_id: UUID) -> ListedPair:
     """A pair by the ids of its contacts, in any order; raises the problem that there is none."""
     found = await database.pairs.load([pair_id(left_id, right_id)])
     if not found:
         raise Problem(HTTPStatus.NOT_FOUND, "These two contacts were never found to be duplicates.")
-    return found[0].state
+    return (await listed(database, [found[0].state]))[0]
 
 
 def router(database: DedupeDatabase) -> APIRouter:
@@ -57,12 +58,17 @@ def router(database: DedupeDatabase) -> APIRouter:
         if (min_score, max_score) != (0, 1):
             wanted["score"] = {"$gte": min_score, "$lte": max_score}
         found = await database.pairs.find({**wanted, "rank": {"$gt": after}}, sort=[("rank", 1)], limit=limit + 1)
-        pairs = [document.state for document in found[:limit]]
+        pairs = await listed(database, [document.state for document in found[:limit]])
         return PairPage(pairs=pairs, next=pairs[-1].rank if len(found) > limit else "")
 
     @routes.get("/duplicates/{left_id}/{right_id}", responses=problems(404, 422, 503))
-    async def get_pair(left_id: UUID, right_id: UUID) -> DuplicatePair:
+    async def get_pair(left_id: UUID, right_id: UUID) -> ListedPair:
         """One pair with what each field says, whatever its state; its two ids in any order."""
         return await pair_of(database, left_id, right_id)
+
+    @routes.get("/duplicates/{left_id}/{right_id}/details", responses=problems(404, 409, 422, 503))
+    async def get_details(left_id: UUID, right_id: UUID) -> list[Detail]:
+        """What the two contacts have in each field of the setup's search strings."""
+        return await details(database, await pair_of(database, left_id, right_id))
 
     return routes

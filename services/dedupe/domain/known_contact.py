@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.dedupe.domain.fingerprint import fingerprint
+from services.dedupe.domain.fingerprint import Fingerprint, fingerprint
 from services.dedupe.domain.search_strings import search_strings
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.domain.string_keys import PREFIX, string_keys
@@ -17,7 +17,8 @@ class KnownContact(BaseModel):
     """A contact's fingerprint in plain values, and its search strings.
 
     `keys` are those under which others find it, of both rules. `indexed` tells the values from which the strings were
-    made. A contact that is gone keeps its version alone, so that older events stay old, and what it was merged into.
+    made. `shown` are the name and the fields of the setup rows as they were written, for those who decide about a pair.
+    A contact that is gone keeps its version alone, so that older events stay old, and what it was merged into.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +28,7 @@ class KnownContact(BaseModel):
     form: dict[str, Any] | None = None
     strings: tuple[str, ...] = ()
     indexed: str = ""
+    shown: dict[str, str] = {}
     merged_into: UUID | None = None
 
 
@@ -36,18 +38,32 @@ def is_string_key(key: str) -> bool:
 
 
 def remember(
-    known: KnownContact | None, contact: ContactState, version: int, setup: DuplicateSetup, *, anew: bool = False
+    known: KnownContact | None,
+    contact: ContactState,
+    version: int,
+    setup: DuplicateSetup,
+    *,
+    anew: bool = False,
+    own: Fingerprint | None = None,
 ) -> KnownContact:
     """The contact as it stands now; its strings are made again when a field changed that triggers it, or `anew`.
 
-    They are left as they are while strings are not maintained (Business Central, Maintain Dupl. Search Strings).
+    They are left as they are while strings are not maintained (Business Central, Maintain Dupl. Search Strings). `own`
+    is its fingerprint at this version, where it has been made.
     """
-    own = fingerprint(contact, version)
+    own = own or fingerprint(contact, version)
     form = own.document()
     form.pop("keys", None)
     indexed, strings = _strings(known, contact, setup, anew)
     keys = string_keys(contact.type, strings, setup.row_groups, setup.least_matches)
-    return KnownContact(version=version, keys=(*own.keys, *keys), form=form, strings=strings, indexed=indexed)
+    return KnownContact(
+        version=version,
+        keys=(*own.keys, *keys),
+        form=form,
+        strings=strings,
+        indexed=indexed,
+        shown={field: text for field in ("name", *setup.row_fields) if (text := getattr(contact, field))},
+    )
 
 
 def forget(version: int, merged_into: UUID | None = None) -> KnownContact:

@@ -94,10 +94,13 @@ class DuplicateSetup(BaseModel):
         return frozenset(row.name for row in self.rows)
 
     @cached_property
+    def row_fields(self) -> tuple[str, ...]:
+        """The fields of the rows, each once, in their order."""
+        return tuple(dict.fromkeys(row.field for row in self.rows))
+
+    @cached_property
     def trigger_fields(self) -> tuple[str, ...]:
-        fields = (
-            CHECKED_WHEN_CHANGED + tuple(row.field for row in self.rows) if self.triggers is None else self.triggers
-        )
+        fields = CHECKED_WHEN_CHANGED + self.row_fields if self.triggers is None else self.triggers
         return tuple(sorted(set(fields)))
 
     def levels(self, type: ContactType) -> Levels:
