@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from relata.importer.columns import RELATIONS
-from relata.importer.lists import cell
+from relata.importer.lists import RELATION_CODE, cell
+from relata.importer.lists import RELATIONS as LABELS
 from shared.contracts.contacts import ContactFields, ContactLists, ContactType
 
 FIRST = ("no", "type", "company_no")
-COLUMNS = (*FIRST, *ContactFields.model_fields, *RELATIONS, *ContactLists.model_fields)
-"""Of a CSV file. Labels such as press have no column; JSON Lines has them."""
+COLUMNS = (*FIRST, *ContactFields.model_fields, *RELATIONS, LABELS, *ContactLists.model_fields)
+"""Of a CSV file."""
 
 
 def row_of(contact: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,18 +23,17 @@ def row_of(contact: Mapping[str, Any]) -> dict[str, Any]:
 
 def with_relations(contact: Mapping[str, Any]) -> dict[str, Any]:
     """The row with its business relations and lists as they are."""
-    nested = ("business_relations", *ContactLists.model_fields)
+    nested = (LABELS, *ContactLists.model_fields)
     return row_of(contact) | {name: contact[name] for name in nested if contact.get(name)}
 
 
 def flat_row(contact: Mapping[str, Any]) -> dict[str, str]:
-    """The row as texts, each link in a column of its own, each list in one."""
-    columns = {code_table: column for column, code_table in RELATIONS.items()}
-    links = {
-        columns[key]: one["no"]
-        for one in contact.get("business_relations", ())
-        if (key := (one["business_relation_code"], one["link_to_table"])) in columns
-    }
-    lists = {name: cell(name, contact[name]) for name in ContactLists.model_fields if contact.get(name)}
-    row = row_of(contact) | links | lists
+    """The row as texts, each link in a column of its own, each list in one, the labels among business relations too."""
+    columns = {table: column for column, table in RELATIONS.items()}
+    relations = contact.get(LABELS, ())
+    links = {columns[one["link_to_table"]]: one["no"] for one in relations if one["link_to_table"]}
+    labels = [{RELATION_CODE: one[RELATION_CODE]} for one in relations if not one["link_to_table"]]
+    lists = {name: contact.get(name) for name in ContactLists.model_fields} | {LABELS: labels}
+    cells = {name: cell(name, rows) for name, rows in lists.items() if rows}
+    row = row_of(contact) | links | cells
     return {field: "true" if value is True else str(value) for field, value in row.items()}

@@ -11,12 +11,12 @@ from relata.terminal import Failed
 from shared.contracts.contacts import BusinessRelation, CreateContact, LinkToTable
 
 RELATIONS = {
-    "customer_no": ("CUST", LinkToTable.CUSTOMER),
-    "vendor_no": ("VEND", LinkToTable.VENDOR),
-    "bank_account_no": ("BANK", LinkToTable.BANK_ACCOUNT),
-    "employee_no": ("EMP", LinkToTable.EMPLOYEE),
+    "customer_no": LinkToTable.CUSTOMER,
+    "vendor_no": LinkToTable.VENDOR,
+    "bank_account_no": LinkToTable.BANK_ACCOUNT,
+    "employee_no": LinkToTable.EMPLOYEE,
 }
-"""Columns that say a contact is a customer, ... already: code and table of the business relation they become."""
+"""Columns that say a contact is a customer, ... already. The code of the business relation is Marketing Setup's."""
 
 FIELDS = frozenset(CreateContact.model_fields) - {"contact_id"}
 KNOWN = FIELDS | RELATIONS.keys()
@@ -114,5 +114,4 @@ class Columns:
 
 def relation(column: str, no: str) -> BusinessRelation:
     """The business relation of a column such as `customer_no`."""
-    code, table = RELATIONS[column]
-    return BusinessRelation(business_relation_code=code, link_to_table=table, no=no)
+    return BusinessRelation(business_relation_code="", link_to_table=RELATIONS[column], no=no)

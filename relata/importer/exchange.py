@@ -21,13 +21,14 @@ from relata.importer.rows import RowFile
 from relata.importer.textfile import Unreadable
 from relata.importer.verdicts import Verdicts
 from relata.importer.waiting import Sent, WaitingRows
-from shared.contracts.contacts import COMMANDS, ContactType, CreateContact, FieldError
+from shared.contracts.contacts import COMMANDS, ChangeContact, ContactType, CreateContact, FieldError
 from shared.platform.kafka.envelope import MAX_VALUE_BYTES, Outgoing, seal
 from shared.platform.kafka.producer import BrokerUnavailable, Publisher
 
 SOURCE = "/relata/import"
 BATCH = 500
-COMPANY_NOT_FOUND = "company_not_found"
+OVER_LATER = {CreateContact: "company_not_found", ChangeContact: "version_conflict"}
+"""A refusal that need not be the last word: the company is there behind the last row, the contact is read again."""
 WAITED = "Not sent: it waited for its company."
 
 
@@ -40,7 +41,8 @@ class Exchange:
 
     A row refused because its company does not exist is kept in a temporary file and sent once more behind the last row:
     its company may stand further down in the file. With the first such row the file is looked through for where its
-    companies stand, and from then on a person above its company is kept without being sent before.
+    companies stand, and from then on a person above its company is kept without being sent before. A row that others
+    overtook, as persons that follow their company in the same file, is compared and sent once more as well.
     """
 
     def __init__(
@@ -142,8 +144,8 @@ class Exchange:
             self._judge(sent, answer)
         return answer is not None
 
-    def _may_wait(self, sent: Sent) -> bool:
-        return not sent.again and isinstance(sent.command, CreateContact)
+    def _comes_again(self, sent: Sent, errors: Iterable[FieldError]) -> bool:
+        return not sent.again and any(error.code == OVER_LATER[type(sent.command)] for error in errors)
 
     async def _prepared(self, batch: Sequence[Sent]) -> Sequence[Sent]:
         """Rows that name a contact which is there become changes of it, where that was asked for."""
@@ -167,7 +169,7 @@ class Exchange:
 
     def _is_above(self, sent: Sent) -> bool:
         match sent.command:
-            case CreateContact(type=ContactType.PERSON, company_no=no) if self._further_down and self._may_wait(sent):
+            case CreateContact(type=ContactType.PERSON, company_no=no) if self._further_down and not sent.again:
                 return self._further_down.has(no, sent.row)
         return False
 
@@ -232,7 +234,7 @@ class Exchange:
                 self.verdicts.accept(sent.row, sent.line, no, contact_id, sent.likely)
             case Changed():
                 self.verdicts.change(sent.row, sent.line, answer)
-            case Refused(errors=errors) if self._may_wait(sent) and any(e.code == COMPANY_NOT_FOUND for e in errors):
+            case Refused(errors=errors) if self._comes_again(sent, errors):
                 self._waiting.put(sent, errors)
             case Refused(errors=errors):
                 self.verdicts.refuse(sent.row, sent.line, errors)

@@ -53,7 +53,7 @@ def _compared(sent: Sent, found: dict[str, Contact]) -> Sent | Unchanged:
         changes=ContactChanges(**changes),
         expected_version=contact["version"],
     )
-    return replace(sent, command=change)
+    return replace(sent, command=change, said=command)
 
 
 def _changes(command: CreateContact, contact: Contact) -> dict[str, Any]:

@@ -7,8 +7,11 @@ import orjson
 
 from shared.contracts.contacts import ContactLists
 
-LISTS = frozenset(ContactLists.model_fields)
+RELATIONS = "business_relations"
+"""In a cell, those that are labels, as press: who the contact is a customer of, ..., has columns of its own."""
+LISTS = frozenset({*ContactLists.model_fields, RELATIONS})
 JSON_ALONE = "alternative_addresses"
+RELATION_CODE = "business_relation_code"
 BETWEEN, IS, JSON = ";", "=", "["
 
 
@@ -30,10 +33,14 @@ def listed(field: str, cell: str) -> list[Any]:
 
 
 def _plain(row: str | Mapping[str, str]) -> str:
-    return row if isinstance(row, str) else f"{row['code']}{IS}{row['search_word']}"
+    if isinstance(row, str):
+        return row
+    return row.get(RELATION_CODE) or f"{row['code']}{IS}{row['search_word']}"
 
 
 def _row(field: str, part: str) -> str | dict[str, str]:
+    if field == RELATIONS:
+        return {RELATION_CODE: part}
     if field != "web_sources":
         return part
     code, _, word = part.partition(IS)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ class Undoing:
             return _fate(verdict, "kept", "It has persons that the import did not create.")
         if not self._force and await self._changed_since(contact, verdict.get("version", 1)):
             return _fate(verdict, "kept", "It was changed since.")
-        return await self._ask(verdict, "deleted", "DELETE", contact, None)
+        return _ended(verdict, "deleted", await self._ask("DELETE", contact))
 
     async def _changed_since(self, contact: Contact, version: int) -> bool:
         """Whether somebody changed it; what it took over from its company is no change of its own."""
@@ -116,22 +116,36 @@ class Undoing:
         if not values:
             as_before = all(contact[field] == old[field] for field in old)
             return _fate(verdict, "restored") if as_before else _fate(verdict, "kept", "It was changed since.")
-        return await self._ask(verdict, "restored", "PATCH", contact, values)
+        answer = await self._ask("PATCH", contact, values)
+        if left := _left(values, answer):  # what it took over again as it came back to its company
+            after = {**contact, "version": int(answer.headers["ETag"].strip('"'))}
+            answer = await self._ask("PATCH", after, left)
+            if left := _left(left, answer):
+                return _fate(verdict, "kept", f"Other fields decide: {', '.join(left)}.")
+        return _ended(verdict, "restored", answer)
 
-    async def _ask(
-        self, verdict: Verdict, fate: str, method: str, contact: Contact, body: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    async def _ask(self, method: str, contact: Contact, body: dict[str, Any] | None = None) -> httpx.Response:
         headers = {
             "If-Match": f'"{contact["version"]}"',
-            "Idempotency-Key": str(uuid5(SPACE, f"{contact['contact_id']}:{contact['version']}:{fate}")),
+            "Idempotency-Key": str(uuid5(SPACE, f"{contact['contact_id']}:{contact['version']}:{method}")),
         }
         async with self._room:
             answer = await self._service.http.request(method, _path(contact), json=body, headers=headers)
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             answer.raise_for_status()
-        if answer.status_code == httpx.codes.PRECONDITION_FAILED:
-            return _fate(verdict, OVERTAKEN)
-        return _fate(verdict, fate) if answer.is_success else _fate(verdict, "kept", answer.json()["detail"])
+        return answer
+
+
+def _left(values: Mapping[str, Any], answer: httpx.Response) -> dict[str, Any]:
+    """Of these values, those that the contact has not now; none when it was not changed."""
+    contact = answer.json() if answer.is_success else values
+    return {field: value for field, value in values.items() if contact[field] != value}
+
+
+def _ended(verdict: Verdict, fate: str, answer: httpx.Response) -> dict[str, Any]:
+    if answer.status_code == httpx.codes.PRECONDITION_FAILED:
+        return _fate(verdict, OVERTAKEN)
+    return _fate(verdict, fate) if answer.is_success else _fate(verdict, "kept", answer.json()["detail"])
 
 
 def _path(contact: Contact) -> str:

@@ -1,4 +1,4 @@
-"""Rows that wait for their company, in a temporary file."""
+"""Rows that wait for their company, or for others to be done with their contact, in a temporary file."""
 
 import tempfile
 from collections.abc import Iterator
@@ -12,13 +12,17 @@ from shared.contracts.contacts import ChangeContact, CreateContact, FieldError
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A row on its way; `again`: for the second and last time; `likely`: the contacts that it may be."""
+    """A row on its way; `again`: for the second and last time; `likely`: the contacts that it may be.
+
+    `said` is what the row says where the command is a change of what is there.
+    """
 
     row: int
     line: int
     command: CreateContact | ChangeContact
     again: bool = False
     likely: tuple[Likely, ...] = ()
+    said: CreateContact | None = None
 
 
 class WaitingRows:
@@ -32,7 +36,7 @@ class WaitingRows:
     def put(self, sent: Sent, errors: tuple[FieldError, ...]) -> None:
         self.count += 1
         told = [error.model_dump() for error in errors]
-        command = sent.command.model_dump(mode="json")
+        command = (sent.said or sent.command).model_dump(mode="json", exclude_unset=True)
         self._file.write(orjson.dumps([sent.row, sent.line, command, told, [*map(list, sent.likely)]]) + b"\n")
 
     def take(self) -> Iterator[tuple[Sent, tuple[FieldError, ...]]]:

@@ -42,8 +42,15 @@ def test_relations_of_json_lines_and_number_columns_come_together() -> None:
     assert isinstance(command, CreateContact)
     assert command.business_relations == (
         BusinessRelation(business_relation_code="PRESS"),
-        BusinessRelation(business_relation_code="EMP", link_to_table=LinkToTable.EMPLOYEE, no="E1"),
+        BusinessRelation(business_relation_code="", link_to_table=LinkToTable.EMPLOYEE, no="E1"),
     )
+
+
+def test_labels_of_a_cell_and_number_columns_come_together() -> None:
+    command = made(name="Contoso AG", business_relations="PRESS; LAW", customer_no="C1")
+
+    assert isinstance(command, CreateContact)
+    assert [one.business_relation_code for one in command.business_relations] == ["PRESS", "LAW", ""]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,10 @@ import httpx
 import pytest
 import structlog
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from relata.importer.resuming import final_verdicts
 from relata.ports import free_port
@@ -48,6 +53,28 @@ async def cli(relata: Relata, url: str) -> Relata:
         return await relata(*words, RELATA_CONTACTS_URL=url)
 
     return run
+
+
+@asynccontextmanager
+async def overtaken_once(url: str, no: str) -> AsyncIterator[str]:
+    """The contacts service, as one sees it whose first look is old when it arrives: the contact has changed since."""
+    overtakes = iter([{"name_2": "Nord"}])
+
+    async def look(request: Request) -> Response:
+        async with httpx.AsyncClient(base_url=url) as http:
+            seen = await http.get("/contacts", params=request.url.query)
+            for change in overtakes:
+                (await http.patch(f"/contacts/{no}", json=change)).raise_for_status()
+        return Response(seen.content, media_type="application/json")
+
+    port = free_port()
+    app = Starlette(routes=[Route("/contacts", look)])
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
+    serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await serving
 
 
 async def contacts(url: str, **params: Any) -> dict[str, dict[str, Any]]:
@@ -108,6 +135,35 @@ async def test_an_import_that_changed_lists_and_addresses_is_undone(cli: Relata,
     assert {field: after[field] for field in ("mailing_groups", "alternative_addresses")} == {
         field: before[field] for field in ("mailing_groups", "alternative_addresses")
     }
+
+
+async def test_a_person_that_an_import_moved_comes_back_with_all_it_had(cli: Relata, url: str, given: Given) -> None:
+    header = "no,type,name,company_no,salesperson_code"
+    await cli("import", given(header, "C1,Company,Nordwind,,JO", "C2,Company,Südwind,,PS", "P1,Person,Anna Berg,C1,"))
+    async with httpx.AsyncClient(base_url=url) as http:
+        await http.patch("/contacts/P1", json={"salesperson_code": "MH"})
+    file = given("no,type,company_no", "P1,Person,C2", name="second.csv")
+
+    await cli("import", file, "--update")
+    moved = (await contacts(url))["P1"]
+    undone = await cli("undo-import", f"{file}.verdicts.jsonl", "--json")
+
+    back = (await contacts(url))["P1"]
+    assert (moved["company_no"], moved["salesperson_code"]) == ("C2", "PS")
+    assert (back["company_no"], back["salesperson_code"]) == ("C1", "MH")
+    assert undone.json["fates"] == {"restored": 1}
+
+
+async def test_a_row_that_others_overtook_is_compared_and_sent_again(relata: Relata, url: str, given: Given) -> None:
+    await relata("import", given(HEADER, FIRM))
+    file = given("no,city", "C1,Emden", name="second.csv")
+
+    async with overtaken_once(url, "C1") as slow:
+        imported = await relata("import", file, "--update", "--json", RELATA_CONTACTS_URL=slow)
+
+    firm = (await contacts(url))["C1"]
+    assert (imported.code, imported.json["changed"], imported.json["sent_again"]) == (0, 1, 1)
+    assert (firm["city"], firm["name_2"]) == ("Emden", "Nord")
 
 
 async def test_an_undo_keeps_what_was_changed_since(cli: Relata, url: str, given: Given) -> None:

@@ -152,12 +152,12 @@ async def test_customer_and_vendor_numbers_become_business_relations(
     relations = {command.name: command.business_relations[0] for command in contacts.received}
     contoso, fabrikam = relations["Contoso AG"], relations["Fabrikam"]
     assert (contoso.business_relation_code, contoso.link_to_table, contoso.no) == (
-        "CUST",
+        "",
         LinkToTable.CUSTOMER,
         "C0001",
     )
     assert (fabrikam.business_relation_code, fabrikam.link_to_table, fabrikam.no) == (
-        "VEND",
+        "",
         LinkToTable.VENDOR,
         "V0002",
     )

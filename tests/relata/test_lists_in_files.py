@@ -15,7 +15,7 @@ from relata.importer.commands import command_of
 from relata.importer.lists import LISTS, cell, listed
 from relata.importer.rows import Row
 from relata.vcard import Version, read_card, write_card
-from shared.contracts.contacts import AlternativeAddress, ContactWebSource, CreateContact, DateRange
+from shared.contracts.contacts import AlternativeAddress, BusinessRelation, ContactWebSource, CreateContact, DateRange
 
 ID = UUID(int=1)
 CODES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=10)
@@ -23,6 +23,7 @@ TEXTS = CODES.map(str.strip).filter(bool)
 WEB_SOURCES = st.builds(ContactWebSource, code=TEXTS, search_word=TEXTS | st.just(""))
 RANGES = st.builds(DateRange, starting_date=st.dates(), ending_date=st.none() | st.dates())
 ADDRESSES = st.builds(AlternativeAddress, code=TEXTS, city=TEXTS, date_ranges=st.lists(RANGES, max_size=2).map(tuple))
+LABELS = st.builds(BusinessRelation, business_relation_code=TEXTS, link_to_table=st.just(""), no=st.just(""))
 LISTED = st.fixed_dictionaries(
     {},
     optional={
@@ -30,6 +31,7 @@ LISTED = st.fixed_dictionaries(
         "industry_groups": st.lists(TEXTS, min_size=1, max_size=3),
         "web_sources": st.lists(WEB_SOURCES, min_size=1, max_size=2),
         "alternative_addresses": st.lists(ADDRESSES, min_size=1, max_size=2),
+        "business_relations": st.lists(LABELS, min_size=1, max_size=2),
     },
 )
 
@@ -78,6 +80,7 @@ def test_lists_come_back_from_json_lines_as_they_were(lists: dict[str, Any]) -> 
 def test_a_person_writes_lists_plainly() -> None:
     assert listed("mailing_groups", "NEWS; XMAS ;") == ["NEWS", "XMAS"]
     assert listed("web_sources", "SEARCH=nordwind segel") == [{"code": "SEARCH", "search_word": "nordwind segel"}]
+    assert listed("business_relations", "PRESS") == [{"business_relation_code": "PRESS"}]
     assert cell("mailing_groups", ["NEWS", "XMAS"]) == "NEWS;XMAS"
     assert cell("mailing_groups", ["A;B"]) == '["A;B"]'
 

@@ -83,16 +83,20 @@ def test_a_file_is_read_card_by_card() -> None:
     assert [(number, card.count("\n")) for number, card in cards(lines)] == [(2, 3), (5, 1), (6, 2)]
 
 
-def test_a_flat_row_names_links_by_columns() -> None:
+def test_a_flat_row_names_links_by_columns_whatever_their_code() -> None:
     contact: dict[str, Any] = {
         "no": "C1",
         "type": "Company",
         "name": "Nordwind",
         "company_no": "C1",
         "minor": True,
-        "business_relations": [{"business_relation_code": "CUST", "link_to_table": "Customer", "no": "D1"}],
+        "business_relations": [
+            {"business_relation_code": "KUNDE", "link_to_table": "Customer", "no": "D1"},
+            {"business_relation_code": "PRESS", "link_to_table": "", "no": ""},
+        ],
     }
 
     assert flat_row(contact) == {
         "no": "C1", "type": "Company", "name": "Nordwind", "minor": "true", "customer_no": "D1",
+        "business_relations": "PRESS",
     }  # fmt: skip
