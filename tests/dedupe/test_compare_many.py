@@ -14,7 +14,7 @@ from dedupe_fit.generate import generate
 from relata.duplicates.records import form_of
 from services.dedupe.domain import compare_many as many
 from services.dedupe.domain.candidate_keys import candidate_keys
-from services.dedupe.domain.compare_many import Numbers, compare_many, numbered
+from services.dedupe.domain.compare_many import Numbers, Pairs, compare_many, numbered
 from services.dedupe.domain.comparison import RULES, Comparison, Rule, compare
 from services.dedupe.domain.normal_form import VALUES, NormalForm
 from services.dedupe.domain.said import EQUAL, Holders, Said
@@ -31,7 +31,7 @@ def rows(forms: Sequence[NormalForm]) -> Numbers:
 def at_once(type: ContactType, pairs: Sequence[Pair], holders: Holders) -> list[Comparison]:
     ones, others = zip(*pairs, strict=True)
     found: list[Comparison] = [{} for _ in pairs]
-    for heard in compare_many(type, (rows(ones), rows(others)), ones, others, holders):
+    for heard in compare_many(type, Pairs.of((rows(ones), rows(others)), (ones, others), holders)):
         for pair, which in zip(heard.pairs.tolist(), heard.which.tolist(), strict=True):
             if said := heard.said[which]:
                 found[pair][heard.field] = said

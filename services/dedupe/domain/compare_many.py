@@ -1,6 +1,6 @@
 """Many pairs at once, field by field: what two values say is asked once, however many pairs have these two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ ODD = np.int64(0x9E3779B97F4A7C15 - 2**64)
 class Heard(NamedTuple):
     """What a field says: of the pair `pairs[i]` it says `said[which[i]]`.
 
-    The other pairs say nothing there, or what was heard of them before.
+    Where that is nothing, as of the other pairs, it says what was heard of them before.
     """
 
     field: str
@@ -46,25 +46,45 @@ def numbered(columns: Sequence[Sequence[Any]]) -> Numbers:
     return numbers
 
 
-def compare_many(
-    type: ContactType,
-    numbers: tuple[Numbers, Numbers],
-    ones: Sequence[NormalForm],
-    others: Sequence[NormalForm],
-    holders: Holders,
-) -> Iterator[Heard]:
-    """Pairs of one type, row by row: what is `numbered` of both, both, and who holds their values."""
-    left, right = (np.ascontiguousarray(side.T) for side in numbers)
+class Pairs(NamedTuple):
+    """Pairs of one type: what is `numbered` of both, a row for each of `READ`; both; who holds their values."""
+
+    left: Numbers
+    right: Numbers
+    ones: NDArray[np.object_]
+    others: NDArray[np.object_]
+    holders: Holders
+
+    @classmethod
+    def of(
+        cls,
+        numbers: tuple[Numbers, Numbers],
+        forms: tuple[Iterable[NormalForm], Iterable[NormalForm]],
+        holders: Holders,
+    ) -> "Pairs":
+        """`numbers` have a row for each pair."""
+        left, right = (np.ascontiguousarray(side.T) for side in numbers)
+        ones, others = (np.fromiter(side, np.object_, len(numbers[0])) for side in forms)
+        return cls(left, right, ones, others, holders)
+
+    def __len__(self) -> int:
+        return len(self.ones)
+
+
+def compare_many(type: ContactType, pairs: Pairs) -> Iterator[Heard]:
+    """What every rule says of every pair."""
     for rule in RULES[type]:
-        speaking = _speaking(rule, left, right)
-        first, which = _distinct(_both(rule, left[:, speaking], right[:, speaking]))
-        rows: list[int] = speaking[first].tolist()
-        asked = _asked(rule, list(map(ones.__getitem__, rows)), list(map(others.__getitem__, rows)), holders)
-        answered = np.array([answer is not None for answer in asked], bool)[which]
-        speaking, which = speaking[answered], which[answered]
-        for at, field in enumerate(rule.fields):
-            said = asked if len(rule.fields) == 1 else [answer and answer[at] for answer in asked]
-            yield Heard(field, speaking, which, said)
+        yield from hear(rule, pairs, np.arange(len(pairs)))
+
+
+def hear(rule: Rule, pairs: Pairs, rows: Numbers) -> Iterator[Heard]:
+    """What one rule says of some of the pairs."""
+    rows = rows[_speaks(rule, pairs, rows)]
+    first, which = distinct(_both(rule, pairs, rows))
+    asked = _asked(rule, pairs.ones[rows[first]].tolist(), pairs.others[rows[first]].tolist(), pairs.holders)
+    for at, field in enumerate(rule.fields):
+        said = asked if len(rule.fields) == 1 else [answer and answer[at] for answer in asked]
+        yield Heard(field, rows, which, said)
 
 
 def _asked(rule: Rule, ones: list[NormalForm], others: list[NormalForm], holders: Holders) -> list[Any]:
@@ -74,31 +94,32 @@ def _asked(rule: Rule, ones: list[NormalForm], others: list[NormalForm], holders
     return [rule.says(one, other, holders) if may else None for may, one, other in pairs]
 
 
-def _speaking(rule: Rule, left: Numbers, right: Numbers) -> Numbers:
+def _speaks(rule: Rule, pairs: Pairs, rows: Numbers) -> NDArray[np.bool_]:
     """The pairs of which the rule may say something."""
-    speaks = np.ones(left.shape[1], dtype=bool)
+    speaks = np.ones(len(rows), dtype=bool)
     if rule.needs:
         at = READ.index(rule.needs)
-        speaks &= (left[at] != NOTHING) & (right[at] != NOTHING)
-    for name in rule.unless_same:
-        speaks &= left[READ.index(name)] != right[READ.index(name)]
-    return np.flatnonzero(speaks)
+        speaks &= (pairs.left[at][rows] != NOTHING) & (pairs.right[at][rows] != NOTHING)
+    for name in (*rule.if_same, *rule.unless_same):
+        at = READ.index(name)
+        speaks &= (pairs.left[at][rows] == pairs.right[at][rows]) == (name in rule.if_same)
+    return speaks
 
 
-def _both(rule: Rule, left: Numbers, right: Numbers) -> Numbers:
+def _both(rule: Rule, pairs: Pairs, rows: Numbers) -> Numbers:
     """One number for what the rule reads of the two of each pair, in either direction."""
-    one, other = _side(rule, left), _side(rule, right)
+    one, other = _side(rule, pairs.left, rows), _side(rule, pairs.right, rows)
     return np.minimum(one, other) * ODD ^ np.maximum(one, other)
 
 
-def _side(rule: Rule, numbers: Numbers) -> Numbers:
-    side = np.zeros(numbers.shape[1], np.int64)
+def _side(rule: Rule, numbers: Numbers, rows: Numbers) -> Numbers:
+    side = np.zeros(len(rows), np.int64)
     for at in map(READ.index, rule.reads):
-        side = side * ODD ^ numbers[at]
+        side = side * ODD ^ numbers[at][rows]
     return side
 
 
-def _distinct(values: Numbers) -> tuple[Numbers, Numbers]:
+def distinct(values: Numbers) -> tuple[Numbers, Numbers]:
     """Where each distinct value is found, and which of these every value is."""
     order = np.argsort(values)
     in_order = values[order]

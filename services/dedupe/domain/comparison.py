@@ -39,9 +39,12 @@ REMEMBERED = 2**16
 class Rule(NamedTuple):
     """What is said of one field, or of several at once: `says` gives one answer, or one for each field.
 
-    `reads` are the values of a contact that it depends on. Nothing is said where one side has no value `needs`, or both
-    have the same of `unless_same`. What is said of a field counts instead of what a rule before said of it.
+    `reads` are the values of a contact that it depends on. Nothing is said where one side has no value `needs`, both
+    have the same of `unless_same`, or not the same of `if_same`. What is said of a field counts instead of what a rule
+    before said of it.
     `may` is asked of many pairs at once: where it says no, `says` would say nothing.
+    `late` rules are dear, and the words, without a count, are all that they may say: a pair that is none whatever they
+    say is not asked.
     """
 
     fields: tuple[str, ...]
@@ -49,6 +52,8 @@ class Rule(NamedTuple):
     says: Callable[[NormalForm, NormalForm, Holders], Any]
     needs: str = ""
     unless_same: tuple[str, ...] = ()
+    if_same: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
     may: Callable[[Sequence[NormalForm], Sequence[NormalForm]], Iterable[bool]] | None = None
 
 
@@ -82,12 +87,15 @@ def number(a: str, b: str, least: float = 0.7) -> Said | None:
     return Said("weak" if alike > 0.55 else "other", alike)
 
 
-def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+def same_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
+    return held([name_key(a)], holders) if a.name and a.name == b.name else None
+
+
+def company_names(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | None:
+    """Of two names that are not the same."""
     alike = name_similarity.company_names(a, b)
-    if alike is None:
+    if alike is None or a.name == b.name:
         return None
-    if a.name == b.name:
-        return held([name_key(a)], holders)
     if alike == name_similarity.ACRONYM and 1 in (len(a.name), len(b.name)):
         return Said("acronym", alike)
     ours, theirs = frozenset(a.name), frozenset(b.name)
@@ -98,6 +106,8 @@ def company_names(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None
 
 NAME_WORDS = ((0.95, "near"), (0.88, "typo"), (0.75, "alike"), (0.6, "weak"), (0.4, "little"))
 """The least similarity of two company names for each word; below all of them they are `other`."""
+
+NAMES_DIFFER = (*(word for _, word in NAME_WORDS), "acronym", "group", "part", "other")
 
 
 def mailboxes(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
@@ -312,15 +322,18 @@ PLACE = (
     Rule(("city",), ("post_code", "city"), places),
     _same("country_region_code", "country"),
 )
+SAME_NAMES = Rule(("name",), ("name",), same_names, "name", if_same=("name",))
 RULES: Mapping[ContactType, Sequence[Rule]] = {
     ContactType.COMPANY: (
-        Rule(("name",), ("name", "initials"), company_names, "name"),
-        Rule(("name_word",), ("name",), shared_names.companies, "name", ("name",)),
+        SAME_NAMES,
+        Rule(("name",), ("name", "initials"), company_names, "name", ("name",), late=NAMES_DIFFER),
+        Rule(("name_word",), ("name",), shared_names.companies, "name", ("name",), late=("equal",)),
         Rule(
             ("name_in_email",),
             ("name", "emails", "host"),
             named_mailboxes.companies,
             unless_same=("name",),
+            late=("other's", "own"),
         ),
         _same("legal_form", "legal"),
         *NUMBERS,
@@ -332,12 +345,14 @@ RULES: Mapping[ContactType, Sequence[Rule]] = {
         Rule(("first_name",), ("first_name",), lambda a, b, _: given_names(a.first_name, b.first_name), "first_name"),
         Rule(("surname",), ("surname",), lambda a, b, _: surnames(a.surname, b.surname), "surname"),
         Rule(("first_name", "surname"), ("first_name", "surname"), crossed_names, "first_name", may=may_be_crossed),
-        Rule(("name",), ("name", "country"), shared_names.persons, "name"),
+        SAME_NAMES,
+        Rule(("name",), ("name", "country"), shared_names.persons, "name", ("name",), late=("alike", "crossed")),
         Rule(
             ("name_in_email",),
             ("name", "first_name", "surname", "emails"),
             named_mailboxes.persons,
             unless_same=("emails", "name"),
+            late=("other's", "own"),
         ),
         *NUMBERS,
         *MAILBOXES,

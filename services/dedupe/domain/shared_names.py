@@ -1,6 +1,6 @@
 """How many bear what two names have in common: a rare surname says more than Müller, a coined word than Logistik."""
 
-from services.dedupe.domain.candidate_keys import name_key, surname_keys, word_keys
+from services.dedupe.domain.candidate_keys import surname_keys, word_keys
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.said import Holders, Said, held
 
@@ -9,11 +9,9 @@ CROSSED = Said("crossed", 0.4)
 
 
 def persons(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
-    """The whole name, else initial and surname; `crossed`: they have some other name in common."""
-    if not a.name or not b.name:
-        return None
+    """Initial and surname, of names that are not the same; `crossed`: they have some other name in common."""
     if a.name == b.name:
-        return held([name_key(a)], holders)
+        return None
     if keys := surname_keys(a.name, a.country) & surname_keys(b.name, b.country):
         return held(keys, holders, ALIKE)
     return CROSSED if any(map(b.name.__contains__, a.name)) else None
