@@ -12,7 +12,7 @@ from services.dedupe.domain.normal_addresses import (
     post_code,
     street_and_number,
 )
-from services.dedupe.domain.normal_names import company_words, person_names, person_words
+from services.dedupe.domain.normal_names import company_words, legal_form, person_names, person_words
 from services.dedupe.domain.normal_numbers import Email, email, phones, vat
 from services.dedupe.domain.words import fold
 from tests.dedupe.examples import company, person
@@ -42,6 +42,24 @@ def test_all_letters_become_plain_ones(written: str, expected: str) -> None:
 )
 def test_a_company_is_its_name_without_the_legal_form(written: str) -> None:
     assert company_words(written) == ["backerei", "kohler"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ltd", "Limited"),
+        ("Inc.", "Incorporated"),
+        ("G.m.b.H.", "Gesellschaft mit beschränkter Haftung"),
+        ("S.A.R.L.", "S.à r.l."),
+        ("AB", "Aktiebolag"),
+        ("A/S", "Aktieselskab"),
+        ("Oy", "Osakeyhtiö"),
+        ("UG", "UG (haftungsbeschränkt)"),
+    ],
+)
+def test_a_legal_form_is_one_however_it_is_written(one: str, other: str) -> None:
+    assert legal_form(f"Nordwind {one}") == legal_form(f"Nordwind {other}") != ""
+    assert company_words(f"Nordwind {other}") == ["nordwind"]
 
 
 def test_a_company_named_like_a_legal_form_keeps_its_name() -> None:

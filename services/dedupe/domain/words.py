@@ -29,9 +29,9 @@ def _plain(words: str) -> frozenset[str]:
 
 LEGAL_FORMS = _folded(
     """
-    ab ag aktiengesellschaft aps as asa bv bvba co company corp corporation doo ehf eirl ek eood esp eurl ev gbr
-    gesellschaft gmbh hb hf inc incorporated is kb kda kft kfm kg kgaa kommanditgesellschaft ks lda limited llc llp lp
-    ltd ltda mbh nv nyrt og ohg ood ooo oy oyj plc pte pty pvt sa sarl sas sasu sc sca scs se sl slu snc sp spa spj spk
+    ab ag aktiebolag aktiengesellschaft aktieselskab anpartsselskab aps as asa bv bvba co company corp corporation doo
+    ehf eirl ek eood esp eurl ev gbr gesellschaft gmbh haftungsbeschränkt hb hf inc incorporated is kb kda kft kfm kg kgaa kommanditgesellschaft ks lda limited llc llp lp
+    ltd ltda mbh nv nyrt og ohg ood ooo osakeyhtiö oy oyj plc pte pty pvt sa sarl sas sasu sc sca scs se sl slu snc sp spa spj spk
     spol spółka sprl srl sro ug vof zrt
     """
 )
@@ -72,6 +72,8 @@ LEGAL_SPELLINGS = {
     "kommanditgesellschaft": "kg",
     "aktieselskab": "as",
     "anpartsselskab": "aps",
+    "osakeyhtio": "oy",
+    "haftungsbeschrankt": "ug",
     "lda": "ltda",
 }
 """Spellings of one legal form that are not the same when dots and blanks are left out."""
