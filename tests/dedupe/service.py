@@ -1,5 +1,6 @@
 """The dedupe service over memory, and contact events for it."""
 
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from services.dedupe.domain.pair import DuplicatePair, PairState
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.batch import DedupeStore, rejected
 from services.dedupe.store.database import SETUP, DedupeDatabase
+from services.dedupe.store.written import Written
 from shared.contracts.contacts import (
     ContactChanged,
     ContactCreated,
@@ -31,6 +33,13 @@ class Dedupe:
     def __init__(self) -> None:
         self.database: DedupeDatabase = in_memory(DedupeDatabase)
         self.published: list[Message] = []
+
+    def replica(self) -> "Dedupe":
+        """Another process on the same data."""
+        other = Dedupe()
+        other.database = copy(self.database)
+        other.database.written = Written()
+        return other
 
     def pipeline(self, stages: Any = STAGES) -> tuple[Pipeline[Any], RecordingPublisher]:
         return pipeline("dedupe", stages, lambda work: DedupeStore(work, self.database), {DuplicateRefused: rejected})

@@ -123,10 +123,10 @@ async def test_two_replicas_stage_by_stage_do_not_miss_each_other(
 ) -> None:
     service = Dedupe()
     await service.reads(*before)
-    halves = {True: iter(STAGES), False: iter(STAGES)}
+    replicas, halves = {True: service, False: service.replica()}, {True: iter(STAGES), False: iter(STAGES)}
 
     for first in order:
-        await service.reads(one if first else other, stages=[next(halves[first])])
+        await replicas[first].reads(one if first else other, stages=[next(halves[first])])
 
     assert len(await service.open_pairs()) == pairs
 
@@ -163,7 +163,7 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
     async def overtaken(documents: Any, now: Any) -> set[str]:
         if documents:
             pairs.write = write  # type: ignore[method-assign]
-            await dedupe.reads(change)
+            await dedupe.replica().reads(change)
         return await write(documents, now)
 
     pairs.write = overtaken  # type: ignore[method-assign]
@@ -176,9 +176,9 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
 async def test_two_replicas_do_not_miss_a_pair_of_search_strings(order: tuple[bool, ...]) -> None:
     service = Dedupe()
     await service.is_set_up(fuzzy=False)
-    halves = {True: iter(STAGES), False: iter(STAGES)}
+    replicas, halves = {True: service, False: service.replica()}, {True: iter(STAGES), False: iter(STAGES)}
 
     for first in order:
-        await service.reads(nordwind(1 if first else 2), stages=[next(halves[first])])
+        await replicas[first].reads(nordwind(1 if first else 2), stages=[next(halves[first])])
 
     assert len(await service.open_pairs()) == 1

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from services.dedupe.domain.finding import Finding, Side, judge
+from services.dedupe.domain.fingerprints import fingerprints
 from services.dedupe.domain.known_contact import remember
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import DedupeDatabase
@@ -79,9 +80,14 @@ async def _checked(database: DedupeDatabase, contacts: Sequence[NotYetAContact],
     """Three queries, however many they are."""
     lookup, setup = Lookup(database), (await database.setup()).state
     ids = [UUID(int=number) for number in range(len(contacts))]
-    for id, contact in zip(ids, contacts, strict=True):
-        state = ContactState(**contact.model_dump(), contact_id=id, no="", last_modified_at=datetime.now(UTC))
-        lookup.add(id, remember(None, state, 1, setup, anew=True))
+    states = [
+        ContactState(**contact.model_dump(), contact_id=id, no="", last_modified_at=datetime.now(UTC))
+        for id, contact in zip(ids, contacts, strict=True)
+    ]
+    own = {fingerprint.contact_id: fingerprint for fingerprint in fingerprints([(state, 1) for state in states])}
+    for id, state in zip(ids, states, strict=True):
+        known = remember(None, state, 1, setup, anew=True, own=own[id])
+        lookup.add(id, known, Side(own[id], known.strings))
     found = await lookup.find(ids)
     return [_check(lookup, id, found.get(id, ()), setup, limit) for id in ids]
 

@@ -9,6 +9,7 @@ async def compare_contact(command: CompareContact, store: DedupeStore) -> None:
     known = await store.known(command.contact_id)
     if known and known.version > command.version:
         return
-    anew = remember(known, command.contact, command.version, store.setup, anew=True)
+    own = store.fingerprint(command.contact_id, command.version)
+    anew = remember(known, command.contact, command.version, store.setup, anew=True, own=own)
     if anew != known:
         store.remember(command.contact_id, anew)

@@ -1,5 +1,6 @@
 """What one batch of messages is about, and what becomes of it."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -8,13 +9,22 @@ from uuid import UUID
 
 from services.dedupe.domain.errors import DuplicateRefused
 from services.dedupe.domain.finding import Side
+from services.dedupe.domain.fingerprint import Fingerprint
+from services.dedupe.domain.fingerprints import fingerprints
 from services.dedupe.domain.known_contact import KnownContact
 from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import Change, DuplicatePair, pair_id
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import SETUP, DedupeDatabase
 from services.dedupe.store.lookup import NOBODY, Lookup
-from shared.contracts.contacts import ContactCommandRejected, ContactEvent, MergeContacts
+from services.dedupe.store.written import Kept
+from shared.contracts.contacts import (
+    ContactCommandRejected,
+    ContactDeleted,
+    ContactEvent,
+    ContactsMerged,
+    MergeContacts,
+)
 from shared.contracts.dedupe import CompareContact, DuplicateCommandRejected, PairCommand, ReopenDuplicates
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
@@ -32,6 +42,9 @@ class DedupeStore:
         self._pairs = work.shelf(database.pairs)
         self._setups = work.shelf(database.setups)
         self._lookup = Lookup(database)
+        self._fingerprints: dict[tuple[UUID, int], Fingerprint] = {}
+        self._kept: dict[UUID, Kept] = {}
+        self._new: set[UUID] = set()
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
         self._stale: dict[UUID, set[UUID]] = defaultdict(set)
@@ -39,44 +52,76 @@ class DedupeStore:
 
     async def load(self, messages: Sequence[Message]) -> None:
         """For the first stage: the setup, the contacts that events are about, the pairs that commands are about."""
-        self.setup = (await self._database.setup()).state
-        await self._contacts.load(str(m.contact_id) for m in messages if isinstance(m, (ContactEvent, CompareContact)))
+        about = [m for m in messages if isinstance(m, (ContactEvent, CompareContact))]
+        if about and not self._work.again:
+            self._database.written.forget()
+        await asyncio.gather(self._read_setup(), self._contacts.load(str(m.contact_id) for m in about))
         await self._pairs.load(pair_id(m.left_id, m.right_id) for m in messages if isinstance(m, PairCommand))
         await self._load_pairs({m.contact_id for m in messages if _is_refused_merge(m)})
+        kept = fingerprints([(m.contact, m.version) for m in about if not isinstance(m, GONE)])
+        self._fingerprints = {(own.contact_id, own.version): own for own in kept}
+        self._work.when_flushed.append(self._note_contacts)
 
     async def load_candidates(self, messages: Sequence[Message]) -> None:
-        """Four queries: these contacts, who shares a key with one, the pairs they are in, and those to compare with."""
+        """Who shares a key with one of these contacts, the pairs they are in, and those to compare with.
+
+        A contact that the first stage wrote is not read again; one that was new there is in no pair but of this batch.
+        """
         ids = {id for message in messages for id in _compared_in(message)}
-        await self._lookup.read(ids)
-        await self._load_setup_and_partners(ids)
-        self._candidates = await self._lookup.find(ids)
+        commanded = {id for m in messages if isinstance(m, PairCommand) for id in _compared_in(m)}
+        own = {id: kept for id, kept in self._database.written.contacts.items() if id in ids - commanded}
+        for id, kept in own.items():
+            self._lookup.add(id, kept.known, kept.side)
+        in_pairs = ids if self._work.again else {id for id in ids if id not in own or not own[id].is_new}
+        await asyncio.gather(self._read_setup(), self._find_candidates(ids), self._load_partners(in_pairs))
+        self._work.when_flushed.append(self._note_pairs)
 
     async def load_pairs_again(self, messages: Sequence[Message]) -> None:
-        """The pairs that these contacts are in; of those that were compared with another version, the contacts too."""
+        """The pairs that were saved; of those of which a contact has another version by now, the contacts too."""
         ids = {id for message in messages for id in _compared_in(message)}
-        await self._load_pairs(ids)
-        now = await self._lookup.versions(self._partners)
-        there = [pair for id in ids for pair in await self.pairs_of(id)]
-        stale = [pair for pair in there if pair.versions != (now.get(pair.left_id, 0), now.get(pair.right_id, 0))]
+        saved = [
+            pair for pair in self._database.written.pairs.values() if not ids.isdisjoint((pair.left_id, pair.right_id))
+        ]
+        now = await self._lookup.versions({id for pair in saved for id in (pair.left_id, pair.right_id)})
+        stale = [pair for pair in saved if pair.versions != (now.get(pair.left_id, 0), now.get(pair.right_id, 0))]
         for pair in stale:
-            self._stale[pair.left_id].add(pair.right_id)
-            self._stale[pair.right_id].add(pair.left_id)
+            self._note_partners(pair, self._stale)
         if stale:
-            self.setup = (await self._database.setup()).state
-            await self._lookup.read(self._stale)
+            read = self._lookup.read(self._stale)
+            await asyncio.gather(self._read_setup(), read, self._load_pairs(ids & self._stale.keys()))
             await self._lookup.find(ids & self._stale.keys())
 
-    async def _load_setup_and_partners(self, ids: set[UUID]) -> None:
+    async def _read_setup(self) -> None:
         self.setup = (await self._database.setup()).state
+
+    async def _find_candidates(self, ids: set[UUID]) -> None:
+        await self._lookup.read(ids)
+        self._candidates = await self._lookup.find(ids)
+
+    async def _load_partners(self, ids: set[UUID]) -> None:
         await self._load_pairs(ids)
         await self._lookup.read(self._partners)
+
+    def _note_contacts(self) -> None:
+        """The contacts that this stage has written."""
+        there = set(map(id, self._contacts.written))
+        written = {contact_id: kept for contact_id, kept in self._kept.items() if id(kept.known) in there}
+        self._database.written.contacts.update(written)
+
+    def _note_pairs(self) -> None:
+        """The pairs that this stage has written."""
+        self._database.written.pairs.update((pair.id, pair) for pair in self._pairs.written)
 
     async def _load_pairs(self, ids: set[UUID]) -> None:
         wanted = [str(id) for id in ids]
         either = {"$or": [{"left_id": {"$in": wanted}}, {"right_id": {"$in": wanted}}]}
         for pair in await self._pairs.find(either) if wanted else ():
-            self._partners[pair.left_id].add(pair.right_id)
-            self._partners[pair.right_id].add(pair.left_id)
+            self._note_partners(pair, self._partners)
+
+    @staticmethod
+    def _note_partners(pair: DuplicatePair, partners: dict[UUID, set[UUID]]) -> None:
+        partners[pair.left_id].add(pair.right_id)
+        partners[pair.right_id].add(pair.left_id)
 
     @property
     def holders(self) -> Mapping[str, int]:
@@ -120,10 +165,20 @@ class DedupeStore:
         return sorted(self._stale.get(contact_id, NOBODY))
 
     async def known(self, contact_id: UUID) -> KnownContact | None:
-        return await self._contacts.get(str(contact_id))
+        known = await self._contacts.get(str(contact_id))
+        if known is None:
+            self._new.add(contact_id)
+        return known
+
+    def fingerprint(self, contact_id: UUID, version: int) -> Fingerprint | None:
+        """Of a contact as a message of this batch has it."""
+        return self._fingerprints.get((contact_id, version))
 
     def remember(self, contact_id: UUID, known: KnownContact) -> None:
         self._contacts.save(str(contact_id), known)
+        own = self.fingerprint(contact_id, known.version) if known.form else None
+        side = Side(own, known.strings) if own else None
+        self._kept[contact_id] = Kept(known, side, is_new=contact_id in self._new)
 
     async def kept_setup(self) -> KeptSetup:
         """The setup, to be changed."""
@@ -171,6 +226,10 @@ class DedupeStore:
         """The id that a MergeContacts to this contact will have."""
         assert self._work.cause is not None
         return f"{self._work.cause.identity}:{MergeContacts.__name__}:{contact_id}"
+
+
+GONE = (ContactDeleted, ContactsMerged)
+"""Events after which there is nothing to compare."""
 
 
 def rejected(received: Received, refusal: DuplicateRefused) -> DuplicateCommandRejected:

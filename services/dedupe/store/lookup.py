@@ -29,9 +29,10 @@ class Lookup:
         self.holders: dict[str, int] = {}
         """How many contacts have a key; of a block that outgrew what is fetched, one more than that."""
 
-    def add(self, contact_id: UUID, known: KnownContact) -> None:
-        """A contact that is not stored, as if it were."""
-        self._known[contact_id] = known.model_dump(mode="json")
+    def add(self, contact_id: UUID, known: KnownContact, side: Side | None) -> None:
+        """A contact as it was just written, or is to be looked at as if it were stored."""
+        self._known[contact_id] = vars(known)
+        self._sides[contact_id] = side
 
     async def read(self, ids: Iterable[UUID]) -> None:
         """One query for those not read yet."""
@@ -56,7 +57,7 @@ class Lookup:
 
     def merged_into(self, contact_id: UUID) -> UUID | None:
         known = self._known.get(contact_id)
-        return UUID(known["merged_into"]) if known and known["merged_into"] else None
+        return UUID(str(known["merged_into"])) if known and known["merged_into"] else None
 
     def side(self, contact_id: UUID) -> Side | None:
         """None of a contact that is not known, or gone."""
