@@ -54,8 +54,12 @@ class BusinessRelation(BaseModel):
 
 
 class MasterKind(StrEnum):
-    """The lists by which contacts are classified: each a code with a description."""
+    """The lists by which contacts are classified: each a code with a description.
 
+    A business relation is not assigned, but added with what it links to (`AddBusinessRelation`).
+    """
+
+    BUSINESS_RELATION = "Business Relation"
     INDUSTRY_GROUP = "Industry Group"
     WEB_SOURCE = "Web Source"
     JOB_RESPONSIBILITY = "Job Responsibility"

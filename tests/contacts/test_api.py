@@ -204,6 +204,20 @@ async def test_lists_of_codes_are_kept_and_counted(http: httpx.AsyncClient) -> N
     assert (await http.get("/masters/web-sources/search")).status_code == 404
 
 
+async def test_a_web_source_is_shown_with_the_address_that_asks_for_the_contact(http: httpx.AsyncClient) -> None:
+    await create(http, "C1")
+    for web_source, url in (("search", "https://s.example/?q=%1"), ("print", "")):
+        await http.put(f"/masters/web-sources/{web_source}", json={"description": "Look", "url": url})
+        await http.put(f"/contacts/C1/masters/web-sources/{web_source}", json={"search_word": "nord wind"})
+
+    shown = (await http.get("/contacts/C1/web-sources")).json()["web_sources"]
+
+    assert [(one["code"], one["search_word"], one["description"], one["url"]) for one in shown] == [
+        ("PRINT", "nord wind", "Look", ""),
+        ("SEARCH", "nord wind", "Look", "https://s.example/?q=nord+wind"),
+    ]
+
+
 async def test_an_alternative_address_is_in_force_on_its_days(http: httpx.AsyncClient) -> None:
     await create(http, "C1")
     summer = {"city": "Sylt", "date_ranges": [{"starting_date": "2026-06-01", "ending_date": "2026-08-31"}]}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.contacts.domain.alternative_address import active_on, with_address, without_address
-from services.contacts.domain.classification import assigned, unassigned
+from services.contacts.domain.classification import FIELD, assigned, unassigned
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.master import Master
@@ -71,7 +71,7 @@ def test_a_wrong_entry_is_refused(fields: dict[str, Any], code: str) -> None:
 def test_a_web_source_is_asked_for_the_search_word() -> None:
     entry = save(kind=MasterKind.WEB_SOURCE, url="https://search.example/?q=%1")
 
-    assert entry.search_url("nordwind") == "https://search.example/?q=nordwind"
+    assert entry.search_url("Nordwind & Söhne") == "https://search.example/?q=Nordwind+%26+S%C3%B6hne"
 
 
 def test_a_contact_has_each_code_once() -> None:
@@ -111,7 +111,7 @@ def test_a_code_that_its_list_does_not_have_is_refused() -> None:
         assigned(firm, command, known=False)
 
 
-@pytest.mark.parametrize("kind", MasterKind)
+@pytest.mark.parametrize("kind", FIELD)
 def test_what_was_assigned_can_be_taken_away(kind: MasterKind) -> None:
     contact = a_person() if kind in (MasterKind.JOB_RESPONSIBILITY, MasterKind.ORGANIZATIONAL_LEVEL) else a_company()
 

@@ -1,8 +1,20 @@
 """A contact becomes a customer, vendor, bank account or employee, and ceases to be one."""
 
+from typing import Any
+
 import pytest
 
-from shared.contracts.contacts import AddBusinessRelation, BusinessRelation, CreateContact, RemoveBusinessRelation
+from shared.contracts.contacts import (
+    AddBusinessRelation,
+    AssignMaster,
+    BusinessRelation,
+    CreateContact,
+    DeleteMaster,
+    MasterKind,
+    RemoveBusinessRelation,
+    SaveMaster,
+    UnassignMaster,
+)
 from tests.contacts.running import Contacts, a_company, a_link, a_person, a_setup, codes
 
 
@@ -131,3 +143,37 @@ async def test_a_removed_relation_can_be_another_contacts(contacts: Contacts) ->
     assert (await contacts.contact(firm.contact_id)).contact_business_relation == "None"
     assert codes(again) == ["relation_not_found"]
     assert taken.result == "done"
+
+
+RELATION = MasterKind.BUSINESS_RELATION
+
+
+async def test_a_business_relation_is_described_and_counted_and_goes_when_nobody_has_it(contacts: Contacts) -> None:
+    firm = a_company()
+    press = SaveMaster(kind=RELATION, code="press", description="Newspapers")
+    await contacts.handle(press, firm, labelled(firm, "PRESS"))
+
+    (kept,) = await contacts.handle(DeleteMaster(kind=RELATION, code="PRESS"))
+    remove = RemoveBusinessRelation(contact_id=firm.contact_id, relation=labelled(firm, "PRESS").relation)
+    await contacts.handle(remove)
+    (gone,) = await contacts.handle(DeleteMaster(kind=RELATION, code="PRESS"))
+
+    assert (codes(kept), gone.result) == (["master_in_use"], "done")
+
+
+async def test_a_business_relation_that_marketing_setup_names_is_not_deleted(contacts: Contacts) -> None:
+    save = SaveMaster(kind=RELATION, code="CUST", description="Customer")
+
+    _, outcome = await contacts.handle(save, DeleteMaster(kind=RELATION, code="CUST"))
+
+    assert codes(outcome) == ["master_in_use"]
+    assert "Bus Rel Code For Customers in Marketing Setup names it" in str(outcome.refusal)
+
+
+async def test_a_business_relation_is_not_assigned_as_other_lists_are(contacts: Contacts) -> None:
+    firm = a_company()
+    named: dict[str, Any] = {"contact_id": firm.contact_id, "kind": RELATION, "code": "PRESS"}
+
+    _, *outcomes = await contacts.handle(firm, AssignMaster(**named), UnassignMaster(**named))
+
+    assert [codes(outcome) for outcome in outcomes] == [["not_assigned"]] * 2

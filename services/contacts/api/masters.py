@@ -15,6 +15,7 @@ from shared.platform.whole_segments import WholeSegments
 
 
 class MasterList(StrEnum):
+    BUSINESS_RELATIONS = "business-relations"
     INDUSTRY_GROUPS = "industry-groups"
     WEB_SOURCES = "web-sources"
     JOB_RESPONSIBILITIES = "job-responsibilities"
@@ -23,6 +24,7 @@ class MasterList(StrEnum):
 
 
 KINDS = {
+    MasterList.BUSINESS_RELATIONS: MasterKind.BUSINESS_RELATION,
     MasterList.INDUSTRY_GROUPS: MasterKind.INDUSTRY_GROUP,
     MasterList.WEB_SOURCES: MasterKind.WEB_SOURCE,
     MasterList.JOB_RESPONSIBILITIES: MasterKind.JOB_RESPONSIBILITY,

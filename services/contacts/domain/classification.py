@@ -28,6 +28,7 @@ SEARCH_WORD_LENGTH = 30
 
 def assigned(contact: ContactState, command: AssignMaster, *, known: bool) -> dict[str, Any]:
     """The field with the entry in it; `known`: whether its list has the entry."""
+    refuse_if(*_relation_errors(command.kind))
     kind, code, field = command.kind, as_code(command.code), FIELD[command.kind]
     refuse_if(*entry_errors(contact.type, kind, code, command.search_word, known=known))
     if kind is MasterKind.ORGANIZATIONAL_LEVEL:
@@ -41,6 +42,7 @@ def assigned(contact: ContactState, command: AssignMaster, *, known: bool) -> di
 
 def unassigned(contact: ContactState, kind: MasterKind, code: str) -> dict[str, Any]:
     """The field without the entry, whether it was there or not."""
+    refuse_if(*_relation_errors(kind))
     field, code = FIELD[kind], as_code(code)
     value = getattr(contact, field)
     if isinstance(value, str):
@@ -68,6 +70,13 @@ def entry_errors(
         rest = f"must not be longer than {SEARCH_WORD_LENGTH} characters."
         errors.append(field_error("search_word", "too_long", rest))
     return errors
+
+
+def _relation_errors(kind: MasterKind) -> list[FieldError]:
+    if kind in FIELD:
+        return []
+    sentence = f"A {kind.lower()} is added to a contact and removed by commands of its own."
+    return [FieldError(field="kind", code="not_assigned", message=sentence)]
 
 
 def _code(row: str | ContactWebSource) -> str:

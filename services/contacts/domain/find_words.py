@@ -64,4 +64,6 @@ def _tags(contact: ContactState) -> Iterator[str]:
     for source in contact.web_sources:
         yield tag(MasterKind.WEB_SOURCE, source.code)
     for relation in contact.business_relations:
-        yield tag(relation.link_to_table or relation.business_relation_code, relation.no)
+        yield tag(MasterKind.BUSINESS_RELATION, relation.business_relation_code)
+        if relation.no:
+            yield tag(relation.link_to_table, relation.no)

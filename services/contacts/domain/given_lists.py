@@ -17,10 +17,9 @@ from shared.contracts.contacts import (
     ContactType,
     ContactWebSource,
     FieldError,
-    MasterKind,
 )
 
-CODES = {FIELD[kind]: kind for kind in MasterKind if FIELD[kind] in ContactLists.model_fields}
+CODES = {field: kind for kind, field in FIELD.items() if field in ContactLists.model_fields}
 ADDRESSES = alternative_address.FIELD
 FIELDS = (*CODES, ADDRESSES)
 

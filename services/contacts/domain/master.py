@@ -1,7 +1,8 @@
-"""The lists by which contacts are classified (Business Central, tables 5057 Industry Group to 5064 Mailing Group)."""
+"""The lists by which contacts are classified (Business Central, tables 5053 Business Relation to 5064)."""
 
 from collections.abc import Iterator
 from typing import Self
+from urllib.parse import quote_plus
 
 from pydantic import BaseModel, ConfigDict
 
@@ -51,7 +52,7 @@ class Master(BaseModel):
 
     def search_url(self, search_word: str) -> str:
         """Where a web source is asked for a word; blank where it has no address."""
-        return self.url.replace(SEARCH_WORD, search_word)
+        return self.url.replace(SEARCH_WORD, quote_plus(search_word))
 
 
 def master_id(kind: MasterKind, code: str) -> str:

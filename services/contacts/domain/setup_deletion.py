@@ -1,9 +1,9 @@
-"""What keeps a number series or a salutation from being deleted, by name (Business Central, tables 308 and 5068)."""
+"""What keeps a record that setup names from being deleted, by name (Business Central, tables 308, 5068 and 5053)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.contacts.domain.errors import ContactRefused, caption
-from services.contacts.domain.marketing_setup import MarketingSetup
+from services.contacts.domain.marketing_setup import RELATION_CODES, MarketingSetup
 from services.contacts.domain.number_series import NumberSeries
 from services.contacts.domain.reference import some_of
 from shared.contracts.contacts import FieldError
@@ -18,6 +18,12 @@ def series_blockers(code: str, setup: MarketingSetup, others: Iterable[NumberSer
     for other in others:
         if code in other.related and other.code != code:
             yield _blocker("number_series_in_use", f"Number series {code}", f"number series {other.code} relates to it")
+
+
+def relation_blockers(code: str, setup: MarketingSetup) -> Iterator[FieldError]:
+    """Fields of Marketing Setup that name the business relation."""
+    fields = RELATION_CODES.values()
+    yield from _setup_blockers("master_in_use", f"Business relation {code}", code, setup, fields)
 
 
 def deleted_while_named(deleted: Iterable[NumberSeries], setup: MarketingSetup) -> list[NumberSeries]:
