@@ -71,12 +71,24 @@ def test_a_new_person_has_the_companys_communication_details_where_it_has_none()
     assert person.model_dump(include=set(COMMUNICATION)) == COMMUNICATION | {"phone_no": "+49 40 999"}
 
 
-def test_what_is_the_companys_own_is_not_inherited() -> None:
-    company = a_company(name_2="Nord", currency_code="EUR", registration_no="HRB 1", email_2="b@nordwind.example")
+OWN: dict[str, Any] = {
+    "name_2": "Nord",
+    "currency_code": "EUR",
+    "vat_registration_no": "X1",
+    "registration_no": "HRB 1",
+    "email_2": "b@nordwind.example",
+    "salutation_code": "COMPANY",
+    "external_id": "77",
+    "exclude_from_segment": True,
+    "privacy_blocked": True,
+}
 
-    person = a_person(company=company)
 
-    assert (person.name_2, person.currency_code, person.registration_no, person.email_2) == ("", "", "", "")
+@pytest.mark.parametrize("field", OWN)
+def test_what_is_the_companys_own_is_not_inherited(field: str) -> None:
+    person = a_person(company=a_company(**{field: OWN[field]}))
+
+    assert not getattr(person, field)
 
 
 def test_a_person_that_moves_swaps_the_old_companys_values_for_the_new_ones() -> None:

@@ -78,6 +78,26 @@ async def test_the_correspondence_type_does_not_follow(contacts: Contacts) -> No
 
 
 @pytest.mark.parametrize(
+    "field",
+    "phone_no telex_no fax_no telex_answer_back email home_page extension_no mobile_phone_no pager".split(),
+)
+async def test_each_communication_detail_follows_alone(contacts: Contacts, field: str) -> None:
+    old, new = ("a@b.example", "c@d.example") if field == "email" else ("1", "3")
+    firm = a_company(**{field: old})
+
+    assert await after(contacts, firm, a_person(firm), **{field: new}) == [new]
+
+
+@pytest.mark.parametrize("field", ["name_2", "email_2", "currency_code", "registration_no", "salutation_code"])
+async def test_what_is_the_companys_own_does_not_follow(contacts: Contacts, field: str) -> None:
+    firm = a_company()
+
+    assert await after(contacts, firm, a_person(firm), **{field: "EUR" if field != "email_2" else "a@b.example"}) == [
+        ""
+    ]
+
+
+@pytest.mark.parametrize(
     "field", ["salesperson_code", "territory_code", "country_region_code", "language_code", "format_region"]
 )
 async def test_codes_follow_where_they_were_the_companys(contacts: Contacts, field: str) -> None:
