@@ -49,7 +49,7 @@ class DedupeDatabase(Database):
     async def outgrown_keys(self) -> set[str]:
         """Those that this process knows: it reads them once, and notes its own."""
         if self._outgrown is None:
-            self._outgrown = {document.id for document in await self.outgrown.find({})}
+            self._outgrown = {key for key, _ in await self.outgrown.peek({}, ["contacts"])}
         return self._outgrown
 
     async def note_outgrown(self, blocks: Iterable[tuple[str, int]]) -> None:

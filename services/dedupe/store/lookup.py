@@ -9,6 +9,7 @@ from uuid import UUID
 from services.dedupe.domain.candidates import CAP, top_candidates
 from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact, is_string_key
+from services.dedupe.domain.largest_block import largest_block
 from services.dedupe.store.database import DedupeDatabase
 
 KEYS_AT_ONCE = 300
@@ -27,7 +28,7 @@ class Lookup:
         self._sides: dict[UUID, Side | None] = {}
         self._blocks: dict[str, list[str]] = defaultdict(list)
         self.holders: dict[str, int] = {}
-        """How many contacts have a key; of a block that outgrew what is fetched, one more than that."""
+        """How many contacts have a key; of a block that outgrew what is fetched, more than any that is."""
 
     def add(self, contact_id: UUID, known: KnownContact, side: Side | None) -> None:
         """A contact as it was just written, or is to be looked at as if it were stored."""
@@ -73,19 +74,20 @@ class Lookup:
         return found
 
     async def _read_blocks(self, keys: Mapping[str, None]) -> None:
-        """Who has these keys. A block beyond the cap is fetched once, then never again.
+        """Who has these keys. A block that too many share is fetched once, then never again.
 
         The keys of one contact are asked for together: who shares several of them is fetched once.
         """
-        outgrown = await self._database.outgrown_keys()
-        self.holders.update(dict.fromkeys(keys.keys() & outgrown, CAP + 1))
+        known = await self._database.outgrown_keys()
+        self.holders.update(dict.fromkeys(keys.keys() & known, CAP + 1))
         wanted = [key for key in keys if key not in self.holders]
         few = asyncio.Semaphore(QUERIES_AT_ONCE)
         parts = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
         await asyncio.gather(*(self._read_some_blocks(part, few) for part in parts))
-        self.holders.update((key, len(self._blocks.get(key, ()))) for key in wanted)
-        scored = [(key, count) for key in wanted if (count := self.holders[key]) > CAP and not is_string_key(key)]
-        await self._database.note_outgrown(scored)
+        counts = {key: len(self._blocks.get(key, ())) for key in wanted}
+        outgrown = {key: n for key, n in counts.items() if not is_string_key(key) and n > largest_block(key)}
+        self.holders.update(counts | dict.fromkeys(outgrown, CAP + 1))
+        await self._database.note_outgrown(outgrown.items())
 
     async def _read_some_blocks(self, keys: Sequence[str], few: asyncio.Semaphore) -> None:
         async with few:
