@@ -61,6 +61,7 @@ async def find(terminal: Terminal, options: Options) -> Exit:
     except Unreadable as unreadable:
         raise Failed(f"{options.file}: {unreadable}") from unreadable
     finally:
+        gc.freeze()  # nor when all is done
         gc.enable()
         file.close()
     return _tell(terminal, options, file, account, monotonic() - started)
