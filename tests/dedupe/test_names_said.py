@@ -94,6 +94,13 @@ def test_swapped_names_are_seen(one: tuple[str, str], other: tuple[str, str], ex
     assert may_be_crossed([left], [right]) == [expected != "other"]
 
 
+@pytest.mark.parametrize(("written", "said"), [("AnnaBerg", "typo"), ("BERGANNA", "typo"), ("Annaburg", "")])
+def test_a_name_without_its_space_is_the_same_name(written: str, said: str) -> None:
+    whole, apart = only_person(1, name=written), person_of("Anna", "Berg")
+
+    assert word(whole, apart, "first_name") == word(apart, whole, "first_name") == said
+
+
 def test_a_web_site_with_the_others_name_speaks_for_two_companies() -> None:
     renamed = only_company(1, name="Cortapax", email="info@lopez-manufacturing.com")
 

@@ -16,7 +16,14 @@ from services.dedupe.domain import name_similarity, named_mailboxes, shared_name
 from services.dedupe.domain.candidate_keys import mail_key, name_key, phone_key, site_keys
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.normal_numbers import Email
-from services.dedupe.domain.personal_names import crossed_names, given_names, may_be_crossed, surnames
+from services.dedupe.domain.personal_names import (
+    crossed_names,
+    given_names,
+    may_be_crossed,
+    may_be_together,
+    names_together,
+    surnames,
+)
 from services.dedupe.domain.said import EQUAL, NOT_COUNTED, OTHER, Holders, Said, held
 from shared.contracts.contacts import ContactType
 
@@ -345,6 +352,14 @@ RULES: Mapping[ContactType, Sequence[Rule]] = {
         Rule(("first_name",), ("first_name",), lambda a, b, _: given_names(a.first_name, b.first_name), "first_name"),
         Rule(("surname",), ("surname",), lambda a, b, _: surnames(a.surname, b.surname), "surname"),
         Rule(("first_name", "surname"), ("first_name", "surname"), crossed_names, "first_name", may=may_be_crossed),
+        Rule(
+            ("first_name", "surname"),
+            ("first_name", "surname"),
+            names_together,
+            "surname",
+            ("first_name",),
+            may=may_be_together,
+        ),
         SAME_NAMES,
         Rule(("name",), ("name", "country"), shared_names.persons, "name", ("name",), late=("alike", "crossed")),
         Rule(

@@ -13,6 +13,7 @@ from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.said import EQUAL, NOT_COUNTED, OTHER, Holders, Said
 
 Name = tuple[str, ...]
+TOGETHER = Said("typo", 0.97)
 REMEMBERED = 2**16
 """Answers that are kept: names return."""
 
@@ -82,6 +83,20 @@ def crossed_names(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> tup
     if best.similarity > 0.9 and total > in_order + 0.3:
         return Said("half swapped", best.similarity / 2), worst
     return None
+
+
+def names_together(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> tuple[Said, Said] | None:
+    """AnnaBerg, or BergAnna, where the other has Anna and Berg apart."""
+    if bool(a.first_name) is bool(b.first_name):
+        return None
+    whole, apart = (b, a) if a.first_name else (a, b)
+    first, last = "".join(apart.first_name), "".join(apart.surname)
+    return (TOGETHER, TOGETHER) if "".join(whole.surname) in (first + last, last + first) else None
+
+
+def may_be_together(ones: Sequence[NormalForm], others: Sequence[NormalForm]) -> list[bool]:
+    """Where one side alone has first names."""
+    return [bool(a.first_name) is not bool(b.first_name) for a, b in zip(ones, others, strict=True)]
 
 
 def may_be_crossed(ones: Sequence[NormalForm], others: Sequence[NormalForm]) -> list[bool]:

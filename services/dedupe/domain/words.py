@@ -30,9 +30,9 @@ def _plain(words: str) -> frozenset[str]:
 LEGAL_FORMS = _folded(
     """
     ab ag aktiebolag aktiengesellschaft aktieselskab anpartsselskab aps as asa bv bvba co company corp corporation doo
-    ehf eirl ek eood esp eurl ev gbr gesellschaft gmbh haftungsbeschränkt hb hf inc incorporated is kb kda kft kfm kg kgaa kommanditgesellschaft ks lda limited llc llp lp
-    ltd ltda mbh nv nyrt og ohg ood ooo osakeyhtiö oy oyj plc pte pty pvt sa sarl sas sasu sc sca scs se sl slu snc sp spa spj spk
-    spol spółka sprl srl sro ug vof zrt
+    ehf eirl ek eood esp eurl ev gbr gesellschaft gmbh haftungsbeschränkt hb hf inc incorporated is kb kda kfm kft kg
+    kgaa kommanditgesellschaft ks lda limited llc llp lp ltd ltda mbh nv nyrt og ohg ood ooo osakeyhtiö oy oyj plc pte
+    pty pvt sa sarl sas sasu sc sca scs se sl slu snc sp spa spj spk spol sprl spółka srl sro ug vof zrt
     """
 )
 LEGAL_PHRASES = {
