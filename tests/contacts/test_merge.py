@@ -115,6 +115,13 @@ def test_two_links_to_one_table_are_a_conflict_that_is_named() -> None:
     assert codes(*two_customers()) == ["merge_conflict"]
 
 
+def test_a_code_that_one_has_as_a_label_and_the_other_as_a_link_is_refused() -> None:
+    stays, goes = pair()
+    label = BusinessRelation(business_relation_code="CUST")
+
+    assert codes(stays.model_copy(update={"business_relations": (label,)}), linked(goes, "D1")) == ["relation_repeated"]
+
+
 @pytest.mark.parametrize(("chosen", "no"), [("keep", "D1"), ("take", "D2")])
 def test_a_conflict_is_settled_by_saying_whose_row_stays(chosen: str, no: str) -> None:
     choice: dict[str, Any] = {chosen: ["business_relations/Customer"]}

@@ -85,6 +85,11 @@ def relation_errors(
         return
     for relation in relations:
         yield from _errors(relation, contact_type, setup)
+    yield from repetitions(relations)
+
+
+def repetitions(relations: Sequence[BusinessRelation]) -> Iterator[FieldError]:
+    """A contact has each code and each link once."""
     for code in _repeated(relation.business_relation_code for relation in relations):
         yield field_error(FIELD, "relation_repeated", f"name {code} more than once.")
     for table in _repeated(relation.link_to_table for relation in relations):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.contacts.domain.business_relation import relation_word
+from services.contacts.domain.business_relation import relation_word, repetitions
 from services.contacts.domain.card import consequences
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import contact_deleted, field_error, refuse_if, version_conflict
@@ -242,4 +242,5 @@ def _choice_errors(stays: Contact, goes: Contact, command: MergeContacts) -> Ite
 def _value_errors(stays: Contact, goes: Contact, take: Iterable[str], setup: MarketingSetup) -> Iterator[FieldError]:
     values = merged_values(stays, goes, take, setup)
     taken = {field: values[field] for field in ContactFields.model_fields if values[field] != getattr(stays, field)}
-    return field_errors(taken, values["country_region_code"])
+    yield from field_errors(taken, values["country_region_code"])
+    yield from repetitions(values["business_relations"])
