@@ -166,7 +166,9 @@ STAGES: tuple[Stage[ContactStore], ...] = (
     ),
     Stage(
         prefetch=ContactStore.load_companies_that_changed,
-        handlers=dict.fromkeys((CreateContact, ChangeContact), when_person_joined_follow_what_it_missed),
+        handlers=dict.fromkeys(
+            (CreateContact, ChangeContact, UnmergeContacts), when_person_joined_follow_what_it_missed
+        ),
     ),
     Stage(
         prefetch=ContactStore.load_inheritance,

@@ -19,7 +19,15 @@ from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.link_claim import LinkClaim
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.master import Master, master_id
-from services.contacts.domain.named import companies_in, contacts_in, masters_in, naming_a_company, relations_in
+from services.contacts.domain.named import (
+    Joining,
+    companies_in,
+    contacts_in,
+    joining,
+    masters_in,
+    naming_a_company,
+    relations_in,
+)
 from services.contacts.domain.number_line import NumberLine
 from services.contacts.domain.taken_number import TakenNumber
 from services.contacts.domain.validation import as_code
@@ -31,7 +39,6 @@ from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecor
 from services.contacts.references import Fact, References, reference_collection
 from services.contacts.taking import TakenNumbers, used
 from shared.contracts.contacts import (
-    ChangeContact,
     ContactChanged,
     ContactCommand,
     ContactCommandRejected,
@@ -44,6 +51,7 @@ from shared.contracts.contacts import (
     MasterKind,
     MasterMessage,
     SetupCommandRejected,
+    UnmergeContacts,
 )
 from shared.contracts.contacts_setup import DeleteSalutation, SetSalutation, SetupMessage, TakeNumber
 from shared.contracts.message import Message
@@ -195,10 +203,13 @@ class ContactStore:
         found = await self._contacts.collection.peek(of_company, ["no"], limit=1, by=("company_id", "no"))
         return bool(found)
 
-    async def load_companies_that_changed(self, commands: Sequence[CreateContact | ChangeContact]) -> None:
+    async def load_companies_that_changed(self, commands: Sequence[Joining]) -> None:
         """The companies that these contacts may have joined while they changed."""
         named = [named for command in commands if (named := naming_a_company(command))]
         ids = {one.company_id for one in named if one.company_id}
+        again = {id for command in commands if isinstance(command, UnmergeContacts) for id in joining(command)}
+        await self._contacts.load(map(str, again))
+        ids.update([one.company_id for id in again if (one := await self.get(id)) and one.company_id])
         found = await self.following.load_named(ids, {as_code(one.company_no) for one in named if one.company_no})
         self.companies_that_changed = {one.company_id: one for one in found}
         if found:

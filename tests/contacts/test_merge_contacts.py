@@ -13,6 +13,7 @@ from shared.contracts.contacts import (
     ContactEvent,
     ContactsMerged,
     ContactsUnmerged,
+    CreateContact,
     DeleteContact,
     DeleteMaster,
     MasterDeleted,
@@ -85,6 +86,46 @@ async def test_an_unmerge_makes_all_as_it_was(contacts: Contacts) -> None:
     assert isinstance(outcomes[1].events[0], ContactsUnmerged)
     assert [(await stored(contacts, no)).phone_no for no in ("C1", "C2")] == ["", "222"]
     assert [(await stored(contacts, no)).company_no for no in ("P1", "P2")] == ["C1", "C2"]
+
+
+async def two_persons(contacts: Contacts) -> tuple[CreateContact, CreateContact, UnmergeContacts]:
+    """C1 and C2, of which P2 was; it is merged into P1 now. The companies, and the command that makes two of it."""
+    one, other = company("C1"), company("C2", phone_no="111")
+    stays, goes = person("Anna Berg", company_no="C1", no="P1"), person("Bo Lund", company_no="C2", no="P2")
+    ids = {"contact_id": stays.contact_id, "merged_id": goes.contact_id}
+    await handled(contacts.pipeline, one, other)
+    await handled(contacts.pipeline, stays, goes, MergeContacts(**ids))
+    return one, other, UnmergeContacts(**ids)
+
+
+async def test_a_person_that_is_one_again_follows_what_its_company_changed_meanwhile(contacts: Contacts) -> None:
+    _, firm, unmerge = await two_persons(contacts)
+    await handled(contacts.pipeline, change(firm.contact_id, name="Förde AG", phone_no="333"))
+    await listen(contacts)
+
+    await handled(contacts.pipeline, unmerge)
+
+    bo = await stored(contacts, "P2")
+    assert (bo.company_name, bo.phone_no) == ("Förde AG", "333")
+
+
+async def test_a_person_that_is_one_again_goes_where_its_company_went(contacts: Contacts) -> None:
+    other, firm, unmerge = await two_persons(contacts)
+    await handled(contacts.pipeline, MergeContacts(contact_id=other.contact_id, merged_id=firm.contact_id))
+
+    await handled(contacts.pipeline, unmerge)
+
+    assert (await stored(contacts, "P2")).company_no == "C1"
+
+
+async def test_a_person_that_is_one_again_has_no_company_when_that_was_deleted(contacts: Contacts) -> None:
+    _, firm, unmerge = await two_persons(contacts)
+    await handled(contacts.pipeline, DeleteContact(contact_id=firm.contact_id))
+
+    await handled(contacts.pipeline, unmerge)
+
+    bo = await stored(contacts, "P2")
+    assert (bo.deleted, bo.company_no, bo.company_name) == (False, "", "")
 
 
 async def test_a_merge_and_its_undoing_delivered_again_change_nothing(contacts: Contacts) -> None:

@@ -20,6 +20,8 @@ from shared.contracts.contacts import (
 )
 from shared.contracts.message import Message
 
+Joining = CreateContact | ChangeContact | UnmergeContacts
+
 
 def masters_in(messages: Iterable[Message]) -> list[str]:
     """The ids of the entries of lists."""
@@ -55,6 +57,11 @@ def contacts_in(command: ContactCommand) -> Iterable[UUID]:
     named = naming_a_company(command)
     if named and named.company_id:
         yield named.company_id
+
+
+def joining(command: Joining) -> tuple[UUID, ...]:
+    """The contacts that belong to a company by this command, or belong to one again."""
+    return (command.merged_id, command.contact_id) if isinstance(command, UnmergeContacts) else (command.contact_id,)
 
 
 def companies_in(command: ContactCommand) -> Iterable[str]:

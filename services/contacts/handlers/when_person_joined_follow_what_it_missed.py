@@ -1,21 +1,24 @@
-"""CreateContact, ChangeContact of a person, written -> what became of its company meanwhile -> ContactChanged."""
+"""CreateContact, ChangeContact, UnmergeContacts, written -> what became of a person's company -> ContactChanged."""
 
 from services.contacts.domain.company_gone import is_no_company, left_alone
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.merge import moved
+from services.contacts.domain.named import Joining, joining
 from services.contacts.store import ContactStore
-from shared.contracts.contacts import ChangeContact, CreateContact
 
 
-async def when_person_joined_follow_what_it_missed(
-    command: CreateContact | ChangeContact, contacts: ContactStore
-) -> None:
+async def when_person_joined_follow_what_it_missed(command: Joining, contacts: ContactStore) -> None:
     if not contacts.companies_that_changed:
         return
-    person = await contacts.get(command.contact_id)
-    inheritance = person and contacts.companies_that_changed.get(person.company_id)
+    for contact_id in joining(command):
+        if person := await contacts.get(contact_id):
+            await _follow(person, contacts)
+
+
+async def _follow(person: Contact, contacts: ContactStore) -> None:
+    inheritance = contacts.companies_that_changed.get(person.company_id)
     company = inheritance and await contacts.get(inheritance.company_id)
-    if not person or not inheritance or not company or person.contact_id == company.contact_id:
+    if not inheritance or not company or person.contact_id == company.contact_id or person.deleted:
         return
     for change in inheritance.missed_by(person):
         person = contacts.follow(person, company, change)
