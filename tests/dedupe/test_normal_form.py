@@ -90,6 +90,22 @@ def test_a_name_in_one_field_is_split_at_its_comma_or_its_last_space(fields: dic
 
 
 @pytest.mark.parametrize(
+    ("name", "first_name", "surname"),
+    [
+        ("Anna Berg-Lindgren", ("anna",), ("berg", "lindgren")),
+        ("Jean-Pierre Dupont", ("jean", "pierre"), ("dupont",)),
+        ("Karl Berg Jr.", ("karl",), ("berg", "jr")),
+        ("Berg", (), ("berg",)),
+        ("", (), ()),
+    ],
+)
+def test_the_surname_is_what_stands_behind_the_last_space_with_junior_or_senior(
+    name: str, first_name: tuple[str, ...], surname: tuple[str, ...]
+) -> None:
+    assert person_names(name) == (first_name, surname)
+
+
+@pytest.mark.parametrize(
     "written", ["Hauptstraße 12 a", "Hauptstr. 12a", "Haupt Strasse 12A", "Hauptstrasse 12-a", "12a Hauptstraße"]
 )
 def test_a_street_is_one_word_with_its_house_number_apart(written: str) -> None:

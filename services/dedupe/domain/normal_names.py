@@ -8,10 +8,12 @@ from rapidfuzz.distance import OSA
 
 from services.dedupe.domain.words import (
     CONNECTIVES,
+    JUNIOR,
     LEGAL_FORMS,
     LEGAL_PHRASES,
     LEGAL_SPELLINGS,
     PARTICLES,
+    SENIOR,
     TITLES,
     fold,
 )
@@ -25,6 +27,7 @@ LEGAL_PHRASE = re.compile(
     rf"\b(?=[{FIRST_LETTERS}])({'|'.join(phrase.replace(' ', '[. ]{1,2}') for phrase in LEGAL_PHRASES)})\b"
 )
 REPEATED = re.compile(r"(.)\1+")
+GENERATIONS = JUNIOR | SENIOR
 NOT_NAMES = LEGAL_FORMS | CONNECTIVES
 
 REMEMBERED = 2**14
@@ -77,7 +80,8 @@ def person_names(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """First names and surname, from their fields or from the name; van, de, von and the like are left off.
 
-    A name is split at its comma, else as Business Central splits it: the last word is the surname (table 5050).
+    A name is split at its comma, else as Business Central splits it (table 5050): what stands behind the last space is
+    the surname (Berg-Lindgren), with a junior or senior behind it.
     """
     if first_name and surname:
         return _given(f"{first_name} {middle_name}" if middle_name else first_name), _surname(surname)
@@ -85,7 +89,16 @@ def person_names(
     if comma:
         return _given(first), _surname(last)
     words = person_words(name)
-    return tuple(words[:-1]), _without_particles(words[-1:])
+    at = max(0, len(words) - _words_of_surname(name))
+    return tuple(words[:at]), _without_particles(words[at:])
+
+
+def _words_of_surname(name: str) -> int:
+    """How many of the last words of a name are its surname."""
+    parts = [WORDS.findall(part) for part in fold(name).replace("'", "").split()]
+    said = [part for part in parts if part] or [[""]]
+    has_suffix = len(said) > 2 and said[-1][0] in GENERATIONS
+    return len(said[-1]) + (len(said[-2]) if has_suffix else 0)
 
 
 @lru_cache(REMEMBERED)
