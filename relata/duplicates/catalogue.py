@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relata.duplicates.blocks import Blocks
-from relata.duplicates.records import Contacts, pack
+from relata.duplicates.records import Contacts, Packed, pack
 from relata.duplicates.shelf import Shelf
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.compare_many import READ
@@ -33,11 +33,18 @@ class Catalogue(NamedTuple):
 
 
 def catalogue(batches: Iterable[Contacts], processes: int, progress: Progress) -> Catalogue:
-    """Reads all batches; `progress` is told how many contacts are read."""
+    """Reads all batches; `progress` is told how many contacts are read.
+
+    One process alone needs no packing: what is packed is sent from one process to another, or put on disk.
+    """
     shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), array("b")
     values = array("q")
-    for batch in in_order(pack, batches, processes):
-        shelf.add(batch.bytes, batch.lengths)
+
+    def prepare(contacts: Contacts) -> Packed:
+        return pack(contacts, whole=processes < 2 and shelf.has_room)
+
+    for batch in in_order(prepare, batches, processes):
+        shelf.add(batch)
         keys.frombytes(batch.keys.tobytes())
         ranks.frombytes(batch.ranks.tobytes())
         counts.frombytes(batch.counts.tobytes())

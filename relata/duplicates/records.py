@@ -35,7 +35,7 @@ class Contacts(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """Records, one after the other: their bytes, and the length of each.
+    """Records, one after the other: their bytes, and the length of each, or as they are where they need no packing.
 
     `keys` are numbers, none twice, each with the rank it gives, and `counts` how many a record has; `types` are places
     in `TYPES`; `values` are as `compare_many` wants them. Numbers are equal in one run only.
@@ -48,6 +48,7 @@ class Packed(NamedTuple):
     counts: Numbers
     types: NDArray[np.int8]
     values: Numbers
+    records: Sequence["Record"] = ()
 
 
 class Record(NamedTuple):
@@ -62,15 +63,17 @@ def form_of(type: ContactType, values: Mapping[str, str]) -> NormalForm:
     return next(normal_forms([type], {field: [value] for field, value in values.items()}))
 
 
-def pack(contacts: Contacts) -> Packed:
+def pack(contacts: Contacts, *, whole: bool = False) -> Packed:
+    """`whole`: records are left as they are, which is faster and takes much more memory."""
     forms = list(normal_forms(contacts.types, contacts.columns))
     columns: list[Sequence[Any]] = list(zip(*map(attrgetter(*VALUES), forms), strict=True))
-    values = numbered(columns)
-    columns[EMAILS] = [tuple(map(tuple, emails)) for emails in columns[EMAILS]]
     types = [TYPES.index(type) for type in contacts.types]
+    numbers = *_keys(forms), np.array(types, np.int8), numbered(columns)
+    if whole:
+        return Packed(b"", [], *numbers, list(map(Record, contacts.ids, forms)))
+    columns[EMAILS] = [tuple(map(tuple, emails)) for emails in columns[EMAILS]]
     packed = list(map(marshal.dumps, zip(contacts.ids, types, *columns, strict=True)))
-    keys = _keys(forms)
-    return Packed(b"".join(packed), list(map(len, packed)), *keys, np.array(types, np.int8), values)
+    return Packed(b"".join(packed), list(map(len, packed)), *numbers)
 
 
 def unpack(packed: bytes) -> Record:
