@@ -207,7 +207,7 @@ class ContactStore:
         """The companies that these contacts may have joined while they changed."""
         named = [named for command in commands if (named := naming_a_company(command))]
         ids = {one.company_id for one in named if one.company_id}
-        again = {id for command in commands if isinstance(command, UnmergeContacts) for id in joining(command)}
+        again = [joining(command) for command in commands if isinstance(command, UnmergeContacts)]
         await self._contacts.load(map(str, again))
         ids.update([one.company_id for id in again if (one := await self.get(id)) and one.company_id])
         found = await self.following.load_named(ids, {as_code(one.company_no) for one in named if one.company_no})
@@ -255,6 +255,14 @@ class ContactStore:
         after, event = person.follow(company, change, setup=self.setup, now=self.now)
         self.save(after, event)
         return after
+
+    async def followed_by(self, person: Contact) -> int:
+        """The version of its company that a person has followed; 0 when it has none."""
+        company = await self.get(person.company_id) if person.company_id else None
+        if company is None or company.contact_id == person.contact_id:
+            return 0
+        inheritance = await self.following.of(company.contact_id)
+        return inheritance.followed_by_all(company) if inheritance else company.version
 
     async def before_all_else(self, saved: Iterable[Contact]) -> None:
         """What the current message saves from now on is written after these, and only when they were."""

@@ -109,6 +109,19 @@ async def test_a_person_that_is_one_again_follows_what_its_company_changed_meanw
     assert (bo.company_name, bo.phone_no) == ("Förde AG", "333")
 
 
+async def test_a_person_that_is_one_again_does_not_follow_what_it_left_alone_before(contacts: Contacts) -> None:
+    _, firm, unmerge = await two_persons(contacts)
+    await handled(contacts.pipeline, unmerge, change(unmerge.merged_id, phone_no="222"))
+    await handled(contacts.pipeline, change(firm.contact_id, phone_no="333"))
+    await listen(contacts)
+    again = MergeContacts(contact_id=unmerge.contact_id, merged_id=unmerge.merged_id)
+    await handled(contacts.pipeline, change(unmerge.merged_id, phone_no="111"), again)
+
+    await handled(contacts.pipeline, unmerge.model_copy())
+
+    assert (await stored(contacts, "P2")).phone_no == "111"
+
+
 async def test_a_person_that_is_one_again_goes_where_its_company_went(contacts: Contacts) -> None:
     other, firm, unmerge = await two_persons(contacts)
     await handled(contacts.pipeline, MergeContacts(contact_id=other.contact_id, merged_id=firm.contact_id))

@@ -62,6 +62,10 @@ class CompanyInheritance(BaseModel):
         """What the service tells itself while there is more to do."""
         return InheritFromCompany(company_id=self.company_id, version=self.version) if self.open else None
 
+    def followed_by_all(self, company: Member) -> int:
+        """The version of the company that all its persons have followed."""
+        return min(self.open, default=company.version + 1) - 1
+
     def missed_by(self, person: Member) -> list[CompanyChange]:
         """The changes since the state in which the person met the company."""
         return [change for change in self.changes if change.version > person.company_version]

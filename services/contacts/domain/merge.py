@@ -68,9 +68,12 @@ def merged_values(stays: Contact, goes: Contact, take: Iterable[str], setup: Mar
 
 
 def merge(
-    stays: Contact, goes: Contact, command: MergeContacts, *, setup: MarketingSetup, now: datetime
+    stays: Contact, goes: Contact, command: MergeContacts, *, setup: MarketingSetup, now: datetime, followed: int = 0
 ) -> tuple[Contact, ContactsMerged]:
-    """The contact that goes, gone; refused with every conflict and field that the command leaves unsettled."""
+    """The contact that goes, gone; refused with every conflict and field that the command leaves unsettled.
+
+    `followed` is the version of its company that it has followed: what comes later it misses, until it is back.
+    """
     stays.check_open(command.expected_version)
     refuse_if(*_pair_errors(stays, goes))
     goes.check_open(command.merged_expected_version)
@@ -83,6 +86,8 @@ def merge(
             "deleted": True,
             "merged_into_id": stays.contact_id,
             "merged_into_no": stays.no,
+            "company_version": followed,
+            "inherited_versions": (),
         }
     )
     event = ContactsMerged(contact_id=gone.contact_id, version=gone.version, contact=gone.state(), **into)

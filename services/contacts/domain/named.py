@@ -59,9 +59,9 @@ def contacts_in(command: ContactCommand) -> Iterable[UUID]:
         yield named.company_id
 
 
-def joining(command: Joining) -> tuple[UUID, ...]:
-    """The contacts that belong to a company by this command, or belong to one again."""
-    return (command.merged_id, command.contact_id) if isinstance(command, UnmergeContacts) else (command.contact_id,)
+def joining(command: Joining) -> UUID:
+    """The contact that belongs to a company by this command, or belongs to one again."""
+    return command.merged_id if isinstance(command, UnmergeContacts) else command.contact_id
 
 
 def companies_in(command: ContactCommand) -> Iterable[str]:

@@ -10,15 +10,10 @@ from services.contacts.store import ContactStore
 async def when_person_joined_follow_what_it_missed(command: Joining, contacts: ContactStore) -> None:
     if not contacts.companies_that_changed:
         return
-    for contact_id in joining(command):
-        if person := await contacts.get(contact_id):
-            await _follow(person, contacts)
-
-
-async def _follow(person: Contact, contacts: ContactStore) -> None:
-    inheritance = contacts.companies_that_changed.get(person.company_id)
+    person = await contacts.get(joining(command))
+    inheritance = person and contacts.companies_that_changed.get(person.company_id)
     company = inheritance and await contacts.get(inheritance.company_id)
-    if not inheritance or not company or person.contact_id == company.contact_id or person.deleted:
+    if not person or not inheritance or not company or person.contact_id == company.contact_id or person.deleted:
         return
     for change in inheritance.missed_by(person):
         person = contacts.follow(person, company, change)
