@@ -4,6 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis import strategies as st
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+)
 
 from services.dedupe.domain.normal_addresses import (
     PART_OF_BUILDING,
@@ -146,11 +153,36 @@ def test_a_phone_number_is_its_last_eight_digits(written: str) -> None:
     assert phones(written) == ("91234567",)
 
 
+ANY_FORM = (
+    PhoneNumberFormat.E164,
+    PhoneNumberFormat.INTERNATIONAL,
+    PhoneNumberFormat.NATIONAL,
+    PhoneNumberFormat.RFC3966,
+)
+
+
+@pytest.mark.parametrize("kind", [PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE], ids=["landline", "mobile"])
+def test_a_phone_number_is_one_in_all_forms_of_every_country(kind: int) -> None:
+    numbers = {region: example_number_for_type(region, kind) for region in SUPPORTED_REGIONS}
+
+    differ = {
+        region
+        for region, number in numbers.items()
+        if number and len({phones(format_number(number, form)) for form in ANY_FORM}) > 1
+    }
+
+    assert differ == set()
+
+
 @given(st.text("0123456789 +-/().x٣²", max_size=14))
 def test_whatever_signs_are_in_a_phone_number_its_digits_count(written: str) -> None:
     digits = "".join(sign for sign in written if sign.isdecimal())
 
-    assert "x" in written or phones(written) == ((digits[-8:],) if len(digits) >= 6 else ())
+    assert (
+        {"x", "+"} & set(written)
+        or digits.startswith("0")
+        or phones(written) == ((digits[-8:],) if len(digits) >= 6 else ())
+    )
 
 
 def test_phone_and_mobile_are_one_set_and_a_mere_extension_is_no_number() -> None:

@@ -1,7 +1,7 @@
 """Phone numbers, e-mail addresses and VAT numbers.
 
-Phone numbers are their last digits: phonenumbers takes 56 µs to parse one, as long as the whole fingerprint of a
-contact, and the last eight digits leave out country code and trunk zero as well.
+Phone numbers are their last digits without country code and trunk zero: equal where E.164 is, whatever the country,
+which a test asks of phonenumbers. To parse one with it takes 41 µs, and it knows no number that is a digit short.
 """
 
 import re
@@ -16,6 +16,9 @@ PHONE_DIGITS = 8
 SHORTEST_PHONE = 6
 """A number with fewer digits is an extension or a mistake."""
 
+CALLING_CODE = re.compile(r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{0,3}")
+"""Of a country, one to three digits (ITU-T E.164)."""
+
 EXTENSION = re.compile(r"(?i)\b(ext|durchwahl|poste)\b.*| ?x ?\d+$")
 NOT_DIGIT = re.compile(r"\D")
 SIGNS = str.maketrans("", "", " +-/().")
@@ -23,7 +26,6 @@ NOT_WORD = re.compile(r"[\W_]")
 HOST = re.compile(r"^(?:\w+://)?(?:www\d?\.)?")
 COUNTRY_OR_TAX = re.compile(r"^[A-Z]{2}(?=.*\d)|(?<=\d)(?:MWST|TVA|IVA|MVA)$")
 """CHE-107.787.577 MWST, 923 609 016 MVA: the country in front, and the tax behind."""
-
 
 
 class Email(NamedTuple):
@@ -49,7 +51,8 @@ def _last_digits(number: str) -> str:
     if not digits.isdecimal():  # letters are left, an extension perhaps
         has_letters = number.upper() != number.lower()
         digits = NOT_DIGIT.sub("", EXTENSION.sub("", number) if has_letters else number)
-    return digits[-PHONE_DIGITS:]
+    is_abroad, after_zeros = "+" in number[:5] or digits.startswith("00"), digits.lstrip("0")
+    return (CALLING_CODE.sub("", after_zeros, 1).lstrip("0") if is_abroad else after_zeros)[-PHONE_DIGITS:]
 
 
 def emails(*addresses: str) -> tuple[Email, ...]:
