@@ -63,11 +63,11 @@ def compare_batch(found: Catalogue, least: Sequence[float], pairs: Numbers) -> P
     for place, type in enumerate(TYPES):
         rows = np.flatnonzero(types == place)
         if len(rows):
-            points[rows] = _points(type, _pairs(found, ones[rows], others[rows]), least[place])
+            points[rows] = _points(type, pairs_of(found, ones[rows], others[rows]), least[place])
     return points
 
 
-def _pairs(found: Catalogue, ones: Numbers, others: Numbers) -> Pairs:
+def pairs_of(found: Catalogue, ones: Numbers, others: Numbers) -> Pairs:
     left, right = ones.tolist(), others.tolist()
     forms = {number: found.form(number) for number in {*left, *right}}
     numbers, holders = (found.values[ones], found.values[others]), found.blocks.holders(np.unique(ones))

@@ -12,7 +12,8 @@ import orjson
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from relata.duplicates.catalogue import catalogue
-from relata.duplicates.fuzzy import Pair, likely_pairs
+from relata.duplicates.explain import Pair
+from relata.duplicates.fuzzy import likely_pairs
 from relata.duplicates.reading import ContactFile
 from relata.duplicates.strings import string_pairs
 from relata.duplicates.workers import cores

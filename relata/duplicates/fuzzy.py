@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,11 @@ from relata.duplicates.adjust import log_odds, move, moved, probabilities
 from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import Catalogue, Progress
 from relata.duplicates.compare import Compared, compare_all
+from relata.duplicates.explain import Pair, explain_batch
 from relata.duplicates.records import TYPES
 from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
-from services.dedupe.domain.comparison import compare
 from services.dedupe.domain.model import TypeModel, models
-from services.dedupe.domain.score import Line, lines, probability
 from shared.contracts.contacts import ContactType
 
 EXPLAINED = 20_000
@@ -28,16 +27,6 @@ ROUNDED = 0.001
 
 FARTHEST = 3.0
 """Points that a file is thought to move all pairs up at most: a share of .09 becomes one of .66."""
-
-
-class Pair(NamedTuple):
-    """Two ids, the earlier of the file first, how likely they are one, 0..1, and why."""
-
-    left: str
-    right: str
-    score: float
-    explanation: str
-    evidence: list[dict[str, Any]]
 
 
 class Scored(NamedTuple):
@@ -97,35 +86,3 @@ def _linked(
     }
     linked = linked_by_thirds(by_pair).items()
     return {one * records + other: by for (one, other), by in linked if by.score >= least[types[one]]}
-
-
-def explain_batch(
-    found: Catalogue,
-    fitted: Mapping[ContactType, TypeModel],
-    linked: Mapping[int, Linked],
-    pairs: list[int],
-) -> list[Pair]:
-    two = [divmod(pair, len(found.shelf)) for pair in pairs]
-    holders, explained = found.blocks.holders(np.unique([left for left, _ in two])), list[Pair]()
-    for pair, (left, right) in zip(pairs, two, strict=True):
-        comparison = compare(found.form(left), found.form(right), holders)
-        model = fitted[found.form(left).type]
-        score, said = probability(comparison, model), lines(comparison, model)
-        if (link := linked.get(pair)) and link.score > score:
-            score = link.score
-            said = (Line("third", 1.0, 0.0, f"each is one with {found.id(link.third)}"), *said)
-        explained.append(_pair(found.id(left), found.id(right), score, said))
-    return explained
-
-
-def _pair(left: str, right: str, score: float, said: Sequence[Line]) -> Pair:
-    evidence = [
-        {
-            "field": line.field,
-            "similarity": round(line.similarity, 2),
-            "weight": round(line.points, 2),
-            "says": line.says,
-        }
-        for line in said
-    ]
-    return Pair(left, right, round(score, 4), "; ".join([line.says for line in said]), evidence)

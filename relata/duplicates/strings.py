@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from relata.duplicates.catalogue import Progress
-from relata.duplicates.fuzzy import Pair
+from relata.duplicates.explain import Pair
 from relata.duplicates.guess import said
 from relata.duplicates.records import Contacts
 from services.dedupe.domain.search_string_pairs import pairs_by_strings
