@@ -159,11 +159,14 @@ def test_the_address_in_force_is_the_one_that_began_last(day: date, code: str) -
 
 def test_an_alternative_address_is_checked_as_a_card_is() -> None:
     backwards = DateRange(starting_date=date(2026, 6, 1), ending_date=date(2026, 5, 1))
-    wrong = AlternativeAddress(code="", email="none", phone_no="call me", date_ranges=(backwards, backwards))
+    wrong = AlternativeAddress(
+        code="", company_name="x" * 101, email="none", phone_no="call me", date_ranges=(backwards, backwards)
+    )
 
     with pytest.raises(ContactRefused) as refusal:
         with_address(a_company(), wrong)
 
     assert {error.code for error in refusal.value.errors} == {
-        "code_length", "email_invalid", "phone_contains_letters", "ends_before_it_starts", "starting_date_repeated",
+        "code_length", "too_long", "email_invalid", "phone_contains_letters", "ends_before_it_starts",
+        "starting_date_repeated",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.contacts import ChangeContact as Change
 from shared.contracts.contacts import ContactChanged, ContactChanges, ContactType, CreateContact
-from tests.contacts.running import Contacts
+from tests.contacts.running import Contacts, a_setup
 from tests.fakes import received
 
 ALONE = ("salesperson_code", "phone_no", "email")
@@ -27,13 +27,21 @@ values = st.fixed_dictionaries({field: st.sampled_from(CHOICES[field]) for field
 changes = st.fixed_dictionaries({}, optional={field: st.sampled_from(CHOICES[field]) for field in FIELDS})
 
 
-def followed(person: Values, before: Values, after: Values) -> Values:
+SWITCH = {
+    "salesperson_code": "inherit_salesperson_code",
+    **dict.fromkeys(("phone_no", "email"), "inherit_communication_details"),
+    **dict.fromkeys(BLOCK, "inherit_address_details"),
+}
+switches = st.fixed_dictionaries({switch: st.booleans() for switch in SWITCH.values()})
+
+
+def followed(person: Values, before: Values, after: Values, on: Mapping[str, bool]) -> Values:
     """One change of the company, as the rule says it: Contact table 5050, DoModify."""
     new = dict(person)
     for field in ALONE:
-        if after[field] != before[field] and person[field] == before[field]:
+        if on[SWITCH[field]] and after[field] != before[field] and person[field] == before[field]:
             new[field] = after[field]
-    if all(person[field] == before[field] for field in BLOCK):
+    if on["inherit_address_details"] and all(person[field] == before[field] for field in BLOCK):
         new |= {field: after[field] for field in (*BLOCK, "county") if after[field] != before[field]}
     return new
 
@@ -43,15 +51,17 @@ def followed(person: Values, before: Values, after: Values) -> Values:
     first=values,
     persons=st.lists(values, min_size=1, max_size=5),
     later=st.lists(changes, min_size=1, max_size=4),
+    on=switches,
     shuffled=st.randoms(use_true_random=False),
 )
 async def test_persons_end_as_the_model_says(
-    first: Values, persons: list[Values], later: list[Values], shuffled: Any
+    first: Values, persons: list[Values], later: list[Values], on: dict[str, bool], shuffled: Any
 ) -> None:
     contacts = Contacts()
     contacts.database.page = 2
     company = CreateContact(contact_id=uuid4(), type=ContactType.COMPANY, name="Nordwind GmbH", **first)
     joined = [CreateContact(contact_id=uuid4(), type=ContactType.PERSON, name="Bo Lund") for _ in persons]
+    await contacts.handle(a_setup(**on))
     await contacts.handle(company, *joined)
     for person, own in zip(joined, persons, strict=True):
         of_company = ContactChanges(company_id=company.contact_id)
@@ -77,6 +87,6 @@ async def test_persons_end_as_the_model_says(
     for person, own in zip(joined, persons, strict=True):
         expected = own
         for before, after in pairwise(states):
-            expected = followed(expected, before, after)
+            expected = followed(expected, before, after, on)
         actual = await contacts.contact(person.contact_id)
         assert {field: getattr(actual, field) for field in FIELDS} == expected

@@ -81,6 +81,11 @@ def test_what_is_wrong_with_a_line_is_said(line: dict[str, Any], code: str) -> N
     assert [error.code for error in refused.value.errors] == [code]
 
 
+def test_a_description_has_100_characters_at_most() -> None:
+    with pytest.raises(ContactRefused, match="must not be longer than 100 characters"):
+        set_up(a_series(description="x" * 101))
+
+
 def test_two_lines_do_not_begin_on_one_day() -> None:
     with pytest.raises(ContactRefused, match="must not begin twice on one day"):
         set_up(a_series({"starting_no": "C1"}, {"starting_no": "D1"}))

@@ -90,8 +90,8 @@ async def test_a_salutation_is_set_up_by_command_and_counts_its_changes() -> Non
 
 
 async def test_what_is_wrong_with_formulas_is_named_all_at_once() -> None:
-    command = SetSalutation(code="TOO-LONG-CODE", formulas=(formula(" "), formula("x" * 51)))
+    command = SetSalutation(code="TOO-LONG-CODE", description="x" * 101, formulas=(formula(" "), formula("x" * 51)))
 
     (outcome,) = await Contacts().handle(command)
 
-    assert codes(outcome) == ["code_length", "formula_repeated", "salutation_blank", "too_long"]
+    assert codes(outcome) == ["code_length", "too_long", "formula_repeated", "salutation_blank", "too_long"]

@@ -16,7 +16,7 @@ BY_LENGTH = {
     | {"mobile_phone_no", "extension_no", "pager", "fax_no"},
     50: {"name_2", "address_2"},
     80: {"email", "email_2", "format_region"},
-    100: {"name", "search_name", "address"},
+    100: {"name", "search_name", "address", "company_name"},
     255: {"home_page", "image"},
 }
 
@@ -28,7 +28,7 @@ def codes(country: str = "", **card: str) -> list[str]:
 def test_every_text_of_a_card_has_the_length_of_business_central() -> None:
     texts = {name for name, field in ContactFields.model_fields.items() if field.annotation is str}
 
-    assert texts == LENGTHS.keys() - {"no", "company_no"}
+    assert texts == LENGTHS.keys() - {"no", "company_no", "company_name"}
     assert {field: length for length, fields in BY_LENGTH.items() for field in fields} == LENGTHS
 
 

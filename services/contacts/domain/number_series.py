@@ -18,6 +18,8 @@ from shared.contracts.contacts_setup import (
     SetNumberSeries,
 )
 
+DESCRIPTION_LENGTH = 100
+
 
 class NumberSeries(BaseModel):
     """A series with its lines, each good from its starting date on; `version` counts its changes from 1.
@@ -104,6 +106,8 @@ def _tidied(line: NumberSeriesLine) -> NumberSeriesLine:
 def _errors(command: SetNumberSeries) -> Iterator[FieldError]:
     if not 0 < len(command.code.strip()) <= LENGTH:
         yield field_error("code", "code_length", f"must have 1 to {LENGTH} characters.")
+    if len(command.description.strip()) > DESCRIPTION_LENGTH:
+        yield field_error("description", "too_long", f"must not be longer than {DESCRIPTION_LENGTH} characters.")
     starts = [line.starting_date for line in command.lines]
     if len(starts) != len(set(starts)):
         yield field_error("lines", "starting_date_repeated", "must not begin twice on one day.")

@@ -21,6 +21,7 @@ from shared.contracts.contacts_setup import (
 
 LENGTH = 260
 """Of a greeting; what is longer is cut."""
+DESCRIPTION_LENGTH = 100
 PLACES = 5
 _PLACE = re.compile(f"%([1-{PLACES}])")
 FIELDS = {
@@ -102,6 +103,8 @@ def _tidied(formula: SalutationFormula) -> SalutationFormula:
 def _errors(command: SetSalutation) -> Iterator[FieldError]:
     if not 0 < len(command.code.strip()) <= 10:
         yield field_error("code", "code_length", "must have 1 to 10 characters.")
+    if len(command.description.strip()) > DESCRIPTION_LENGTH:
+        yield field_error("description", "too_long", f"must not be longer than {DESCRIPTION_LENGTH} characters.")
     keys = [(as_code(formula.language_code), formula.salutation_type) for formula in command.formulas]
     if len(keys) != len(set(keys)):
         yield field_error("formulas", "formula_repeated", "must not name a language and type twice.")

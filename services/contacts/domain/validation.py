@@ -28,6 +28,7 @@ CODE_LENGTHS = {
 # The External ID is text here, a code in Business Central: it is another system's key and must come back as it was.
 TEXT_LENGTHS = {
     "name": 100,
+    "company_name": 100,
     "name_2": 50,
     "first_name": 30,
     "middle_name": 30,
