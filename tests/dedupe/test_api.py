@@ -75,6 +75,15 @@ async def test_pairs_are_chosen_by_what_they_are(http: AsyncClient, query: str, 
     assert set(nos(await got(http, f"/duplicates?{query}"))) == expected
 
 
+async def test_likely_pairs_and_certain_ones_are_listed_apart(dedupe: Dedupe, http: AsyncClient) -> None:
+    await http.patch("/setup", json={"person": {"certain": 1.0}})
+    await dedupe.reads(anna(5, 2, name="A. Schröter", first_name="A.", surname="Schröter", email=""))
+
+    likely, certain = [nos(await got(http, f"/duplicates?level={level}")) for level in ("likely", "certain")]
+
+    assert (likely, set(certain)) == ([(4, 5)], {(1, 2), (1, 3), (2, 3)})
+
+
 async def test_pages_follow_each_other_without_gap_or_repeat(http: AsyncClient) -> None:
     whole, after, seen = nos(await got(http, "/duplicates")), "", list[tuple[int, int]]()
     while not seen or after:

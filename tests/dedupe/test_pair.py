@@ -153,10 +153,9 @@ def test_a_merged_pair_whose_contacts_are_two_again_is_open_again() -> None:
 def test_nobody_is_asked_about_a_pair_that_needs_no_decision() -> None:
     _, found = compare(None, ALIKE, LEFT, RIGHT, NOW, prompt=False)
     _, cleared = compared(a_pair(), NOT_ALIKE)
+    _, rescored = compare(a_pair(), replace(ALIKE, matches=11), LEFT, RIGHT, LATER, prompt=False)
 
-    assert found is not None
-    assert cleared is not None
-    assert (found.prompt, cleared.prompt) == (False, False)
+    assert [event and event.prompt for event in (found, cleared, rescored)] == [False, False, False]
 
 
 def test_the_best_score_is_first_in_the_queue() -> None:

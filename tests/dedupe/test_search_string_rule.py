@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.dedupe.domain.candidates import TOP
 from services.dedupe.domain.pair import PairState
 from services.dedupe.domain.search_strings import DEFAULT_ROWS
 from shared.contracts.contacts import ContactEvent
@@ -51,6 +52,15 @@ async def test_ten_of_sixteen_equal_strings_are_a_pair_at_60_percent(dedupe: Ded
 
     assert isinstance(found, DuplicateFound)
     assert (found.found_by, found.matches) == ((DuplicateRule.SEARCH_STRINGS,), 10)
+
+
+async def test_all_pairs_are_found_however_many_are_alike(dedupe: Dedupe) -> None:
+    """More than the score would compare with one contact."""
+    crowd = [united(number) for number in range(1, TOP + 5)]
+    await dedupe.reads(*crowd[1:])
+    await dedupe.reads(crowd[0])
+
+    assert len(await dedupe.open_pairs()) == len(crowd) * (len(crowd) - 1) / 2
 
 
 async def test_nine_are_not(dedupe: Dedupe) -> None:
