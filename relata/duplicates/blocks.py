@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,14 @@ SLICE = 5_000
 """Records whose candidates are looked for at once."""
 
 
+class Held(NamedTuple):
+    """Keys of which it is told how many have them, more than one, record by record; those of `r` from `starts[r]`."""
+
+    keys: Numbers
+    sizes: Counts
+    starts: Numbers
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of all keys. The keys of record `r` are `starts[r]` to `starts[r + 1]`.
@@ -25,7 +33,7 @@ class Blocks:
     how many more of its block follow there: records with higher numbers.
     """
 
-    keys: Numbers
+    held: Held
     starts: Numbers
     sizes: Counts
     worth: Worths
@@ -34,8 +42,10 @@ class Blocks:
     followers: Counts
 
     @classmethod
-    def of(cls, keys: NDArray[np.int64], ranks: Worths, keys_of_record: NDArray[np.int64]) -> "Blocks":
-        """`keys` and their `ranks` record by record, and how many each record has."""
+    def of(
+        cls, keys: Numbers, ranks: Worths, keys_of_record: Numbers, counted: NDArray[np.bool_] | None = None
+    ) -> "Blocks":
+        """`keys` and their `ranks` record by record, and how many each record has; whose holders `counted` are told."""
         owner: Counts = np.repeat(np.arange(len(keys_of_record), dtype=np.int32), keys_of_record)
         order = np.argsort(keys, kind="stable")
         is_first = np.empty(len(keys), dtype=bool)
@@ -51,18 +61,21 @@ class Blocks:
         followers[order] = np.repeat(first_at + lengths, lengths) - np.arange(len(keys)) - 1
         starts = np.concatenate(([0], np.cumsum(keys_of_record)))
         worth: Worths = (ranks / np.log(2 + sizes)).astype(np.float32)
-        return cls(keys, starts, sizes, worth, owner[order], places, followers)
+        told = (sizes > 1) & (True if counted is None else counted)
+        told_of_record = np.bincount(owner[told], minlength=len(keys_of_record))
+        held = Held(keys[told], sizes[told], np.concatenate(([0], np.cumsum(told_of_record))))
+        return cls(held, starts, sizes, worth, owner[order], places, followers)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def holders(self, records: Numbers) -> "BlockHolders":
         """How many records have each key of these."""
-        lengths = self.starts[records + 1] - self.starts[records]
+        keys, sizes, starts = self.held
+        lengths = starts[records + 1] - starts[records]
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        at = np.repeat(self.starts[records], lengths) + within
-        at = at[self.sizes[at] > 1]
-        return BlockHolders(dict(zip(self.keys[at].tolist(), self.sizes[at].tolist(), strict=True)))
+        at = np.repeat(starts[records], lengths) + within
+        return BlockHolders(dict(zip(keys[at].tolist(), sizes[at].tolist(), strict=True)))
 
     def candidates(self, cap: int = CAP, top: int = TOP, least: float = LEAST) -> Numbers:
         """Pairs as `lower * records + higher`, sorted: one is of the `top` of the other, and they share `least`."""

@@ -37,8 +37,8 @@ def catalogue(batches: Iterable[Contacts], processes: int, progress: Progress) -
 
     One process alone needs no packing: what is packed is sent from one process to another, or put on disk.
     """
-    shelf, keys, ranks, counts, types = Shelf(), array("q"), array("f"), array("q"), array("b")
-    values = array("q")
+    shelf, keys, ranks, counted, counts = Shelf(), array("q"), array("f"), array("b"), array("q")
+    types, values = array("b"), array("q")
 
     def prepare(contacts: Contacts) -> Packed:
         return pack(contacts, whole=processes < 2 and shelf.has_room)
@@ -47,12 +47,13 @@ def catalogue(batches: Iterable[Contacts], processes: int, progress: Progress) -
         shelf.add(batch)
         keys.frombytes(batch.keys.tobytes())
         ranks.frombytes(batch.ranks.tobytes())
+        counted.frombytes(batch.counted.tobytes())
         counts.frombytes(batch.counts.tobytes())
         types.frombytes(batch.types.tobytes())
         values.frombytes(batch.values.tobytes())
         progress(len(shelf))
     shelf.close()
     numbers = np.frombuffer(keys, dtype=np.int64), np.frombuffer(ranks, dtype=np.float32)
-    blocks = Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64))
+    blocks = Blocks.of(*numbers, np.frombuffer(counts, dtype=np.int64), np.frombuffer(counted, dtype=bool))
     rows = np.frombuffer(values, dtype=np.int64).reshape(-1, len(READ))
     return Catalogue(shelf, blocks, np.frombuffer(types, dtype=np.int8), rows)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.dedupe.domain.candidate_keys import FAMILIES, keys_by_family
+from services.dedupe.domain.candidate_keys import COUNTED, FAMILIES, keys_by_family
 from services.dedupe.domain.candidates import RANKS
 from services.dedupe.domain.compare_many import ODD, numbered
 from services.dedupe.domain.normal_form import VALUES, Columns, NormalForm, normal_columns
@@ -19,6 +19,7 @@ from shared.contracts.contacts import ContactType
 TYPES = tuple(ContactType)
 EMAILS = VALUES.index("emails")
 RANK_OF_FAMILY = np.array([RANKS[family] for family in FAMILIES], np.float32)
+IS_COUNTED = np.array([family in COUNTED for family in FAMILIES], bool)
 
 Numbers = NDArray[np.int64]
 
@@ -37,14 +38,16 @@ class Contacts(NamedTuple):
 class Packed(NamedTuple):
     """Records, one after the other: their bytes, and the length of each, or as they are where they need no packing.
 
-    `keys` are numbers, none twice, each with the rank it gives, and `counts` how many a record has; `types` are places
-    in `TYPES`; `values` are as `compare_many` wants them. Numbers are equal in one run only.
+    `keys` are numbers, none twice, each with the rank it gives and whether its holders are `counted`; `counts` is how
+    many a record has; `types` are places in `TYPES`; `values` are as `compare_many` wants them. Numbers are equal in
+    one run only.
     """
 
     bytes: bytes
     lengths: list[int]
     keys: Numbers
     ranks: NDArray[np.float32]
+    counted: NDArray[np.bool_]
     counts: Numbers
     types: NDArray[np.int8]
     values: Numbers
@@ -105,15 +108,16 @@ def _chosen(rows: list[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     return itemgetter(*rows) if len(rows) > 1 else lambda values: [values[row] for row in rows]
 
 
-def _keys(forms: Sequence[NormalForm]) -> tuple[Numbers, NDArray[np.float32], Numbers]:
+def _keys(forms: Sequence[NormalForm]) -> tuple[Numbers, NDArray[np.float32], NDArray[np.bool_], Numbers]:
     """As `Packed` has them: each key of a record once."""
     families = list(chain.from_iterable(map(keys_by_family, forms)))
     lengths = np.fromiter(map(len, families), np.int64, len(families))
     keys = np.fromiter(map(hash, chain.from_iterable(families)), np.int64)
-    ranks = np.repeat(np.tile(RANK_OF_FAMILY, len(forms)), lengths)
+    family = np.repeat(np.tile(np.arange(len(FAMILIES), dtype=np.int8), len(forms)), lengths)
     owner = np.repeat(np.arange(len(forms)), lengths.reshape(len(forms), -1).sum(axis=1))
     order = np.argsort(keys * ODD ^ owner)
     again = (keys[order[1:]] == keys[order[:-1]]) & (owner[order[1:]] == owner[order[:-1]])
     once = np.ones(len(keys), bool)
     once[order[1:][again]] = False
-    return keys[once], ranks[once], np.bincount(owner[once], minlength=len(forms))
+    family = family[once]
+    return keys[once], RANK_OF_FAMILY[family], IS_COUNTED[family], np.bincount(owner[once], minlength=len(forms))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from operator import attrgetter
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from dedupe_fit.examples import values
 from dedupe_fit.generate import generate
 from relata.duplicates.records import form_of
 from services.dedupe.domain import compare_many as many
-from services.dedupe.domain.candidate_keys import candidate_keys
+from services.dedupe.domain.candidate_keys import COUNTED, candidate_keys
 from services.dedupe.domain.compare_many import Numbers, Pairs, compare_many, numbered
 from services.dedupe.domain.comparison import RULES, Comparison, Rule, compare
 from services.dedupe.domain.normal_form import VALUES, NormalForm
@@ -59,6 +60,29 @@ def test_a_pair_says_the_same_in_both_directions(type: ContactType) -> None:
 
     for one, other in ((rng.choice(forms), rng.choice(forms)) for _ in range(1_000)):
         assert compare(one, other, {}) == compare(other, one, {})
+
+
+class Noting(dict[str, int]):
+    """Holders of nothing, that note the families of the keys that they are asked for."""
+
+    def __init__(self) -> None:
+        self.families: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.families.add(key.split(":")[1])
+        return default
+
+
+@pytest.mark.parametrize("type", ContactType)
+def test_holders_are_asked_for_in_counted_families_alone(type: ContactType) -> None:
+    rng, file, noting = Random(3), generate(400, 3), Noting()
+    forms = [form_of(type, values(row)) for row in file.rows if row["type"] == type.value]
+
+    for one, other in ((rng.choice(forms), rng.choice(forms)) for _ in range(3_000)):
+        compare(one, other, noting)
+        compare(one, one, noting)
+
+    assert noting.families == COUNTED - ({"surname"} if type is ContactType.COMPANY else {"word"})
 
 
 def test_what_two_values_say_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,9 @@ FAMILIES = (
 )  # fmt: skip
 """In the order of `keys_by_family`."""
 
+COUNTED = frozenset({"mail", "phone", "name", "word", "surname", "site"})
+"""Families of whose keys a comparison tells how many have them."""
+
 NONE: tuple[str, ...] = ()
 
 
