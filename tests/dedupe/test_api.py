@@ -77,7 +77,8 @@ async def test_pairs_are_chosen_by_what_they_are(http: AsyncClient, query: str, 
 
 async def test_likely_pairs_and_certain_ones_are_listed_apart(dedupe: Dedupe, http: AsyncClient) -> None:
     await http.patch("/setup", json={"person": {"certain": 1.0}})
-    await dedupe.reads(anna(5, 2, name="A. Schröter", first_name="A.", surname="Schröter", email=""))
+    unknown = dict.fromkeys(("phone_no", "mobile_phone_no", "email", "address", "company_name"), "")
+    await dedupe.reads(anna(5, 2, name="A. Schröter", first_name="A.", surname="Schröter", **unknown))
 
     likely, certain = [nos(await got(http, f"/duplicates?level={level}")) for level in ("likely", "certain")]
 
