@@ -52,7 +52,7 @@ class MemoryCollection(Collection[Any]):
         by: Sequence[str] = (),
     ) -> list[tuple[str, Any]]:
         found = [document.id for document in await self.find(filter, sort=sort, limit=limit)]
-        return [(id, {name: self._raw[id].get(name) for name in fields or self.model.model_fields}) for id in found]
+        return [(id, {name: self._raw[id].get(name) for name in fields or self._raw[id]}) for id in found]
 
     async def first(
         self, filter: Filter, fields: Sequence[str], *, sort: Sequence[tuple[str, int]], limit: int

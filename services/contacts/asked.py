@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from services.contacts.sampling import LAST
 
 Filter = dict[str, Any]
+KEYS = ("no", "name_key", "words")
+"""What is to be known of a contact that is put in its place here."""
 Row = Mapping[str, Any]
 """Fields of a contact as they are stored, blank ones left out."""
 
@@ -59,7 +61,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page is asked for by."""
+    """What a page is asked for by. `shown`: the fields that are wanted, none: all."""
 
     order: Order
     wanted: Filter
@@ -67,6 +69,10 @@ class Asked:
     after: Place | None
     words: Sequence[Word]
     shown: tuple[str, ...]
+
+    @property
+    def with_keys(self) -> tuple[str, ...]:
+        return tuple({*self.shown, *KEYS}) if self.shown else ()
 
     def page_of(self, rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
         """The page of rows that are all that one of the words, or the filter, finds."""

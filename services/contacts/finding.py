@@ -10,7 +10,7 @@ from services.contacts.domain.find import ASKED, LATEST, Found, FoundBy, by_name
 from services.contacts.domain.find_words import LOCAL_DIGITS, digits_of, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.latest import LatestNames
-from services.contacts.pages import WHOLE, Pages
+from services.contacts.pages import Pages
 from services.contacts.sampling import LAST
 from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
@@ -87,7 +87,7 @@ class Finder:
 
     async def _read(self, filter: Mapping[str, Any], by: Sequence[str], limit: int) -> list[Row]:
         """`by`: the fields of the index that finds them."""
-        found = await self._contacts.peek({**filter, "deleted": False}, (*WHOLE, "name_key"), limit=limit, by=by)
+        found = await self._contacts.peek({**filter, "deleted": False}, limit=limit, by=by)
         return [row for _, row in found]
 
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from math import ceil
 from typing import NamedTuple
 
 from services.contacts.asked import Asked, Order, Word
@@ -10,13 +9,14 @@ from services.contacts.sampling import Sample
 
 FEW = 1_000
 """The keys of so many are read and sorted here."""
-ONE_MORE, ENTRIES = 200, 20
-"""So many contacts are read and sorted in the time of one query more; so many entries of an index in that of one."""
-BY_CHANCE = 5
+ONE_MORE, ENTRIES = 200, 2.5
+"""So many contacts are read and sorted in the time of one query more; so many entries of an index in that in which one
+contact of a range is looked at."""
+BY_CHANCE = 2
 """So much further than it should the next contact with a word may stand before that is taken for no chance."""
-MORE, AMPLE = 1.2, 2
-"""How much wider a range is than the sample says it need be; and the first among those with a word, where a query more
-costs more than some rows."""
+MORE, AMPLE = 1.2, 3
+"""How many more contacts a range should hold than are asked for; and how many more still where each query visits all
+that have a word."""
 BY_WORDS = ("words", "name_key", "no")
 """The index that finds words. It knows where a contact with a word stands in either order without reading it."""
 
@@ -39,6 +39,7 @@ class Guess:
 
     def __init__(self, asked: Asked, sample: Sample) -> None:
         self._asked, self._sample, self._page = asked, sample, asked.limit * MORE
+        self._start = asked.after.key if asked.after else None
         self._counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
 
     def rare(self) -> list[Word]:
@@ -65,18 +66,26 @@ class Guess:
             return among_all
         having = sample.keys(field, [(word.texts, word.beginning) for word in self._counts])
         gap, count = self._gap(having), max(count, 1)
-        if 2 * count / ENTRIES > max(page * sample.all / count, gap / BY_CHANCE):
+        apart = gap > BY_CHANCE * sample.step * sample.all / count
+        if count / ENTRIES > page * sample.all / count + (gap if apart else 0):
+            return self._nearer(among_all, having)
+        together = Lane(having, sample.steps(page * AMPLE, sample.all), BY_WORDS, rarest)
+        return together if apart else among_all._replace(by=BY_WORDS, word=rarest, then=together)
+
+    def _nearer(self, among_all: Lane, having: Sequence[str]) -> Lane:
+        """As far as there are enough that have the words, where these stand closer together here than elsewhere."""
+        order, start = self._asked.order, self._start
+        wide = self._sample.steps(self._page, self._sample.all)
+        far, near = bound(among_all.ends, start, among_all.wide, order), bound(having, start, wide, order)
+        if near is None or (far is not None and (near <= far if order.descending else near >= far)):
             return among_all
-        together = Lane(having, ceil(page / sample.step), BY_WORDS, rarest)
-        if gap > BY_CHANCE * sample.step * sample.all / count:
-            return together
-        return among_all._replace(wide=sample.steps(page * AMPLE, count), by=BY_WORDS, word=rarest, then=together)
+        return among_all._replace(ends=having, wide=wide, then=among_all)
 
     def _gap(self, having: Sequence[str]) -> float:
         """About how many contacts stand before the first one that has the words; `having`: keys of some that do."""
-        order, start = self._asked.order, self._asked.after.key if self._asked.after else None
-        if first := bound(having, start, 1, order):
-            return self._sample.until(first, order.field, start, descending=order.descending)
+        order = self._asked.order
+        if first := bound(having, self._start, 1, order):
+            return self._sample.until(first, order.field, self._start, descending=order.descending)
         return self._sample.all
 
 

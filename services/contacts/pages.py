@@ -11,12 +11,11 @@ from math import ceil
 from time import monotonic
 from typing import Any
 
-from services.contacts.asked import Asked, Filter, Order, Place, Row, Word
+from services.contacts.asked import KEYS, Asked, Filter, Order, Place, Row, Word
 from services.contacts.domain.contact import Contact
 from services.contacts.kept import Kept
 from services.contacts.lanes import BY_WORDS, FEW, MORE, Guess, Lane, bound
 from services.contacts.sampling import SAMPLE, Sample, sampled
-from shared.contracts.contacts import ContactState
 from shared.platform.store import Collection
 
 RARE = 20
@@ -24,8 +23,6 @@ RARE = 20
 WIDER = 3
 """How much wider a range is that follows an empty one."""
 
-WHOLE = (*ContactState.model_fields, "version")
-KEYS = ("no", "name_key", "words")
 CHANGED = "last_modified_at"
 
 
@@ -47,13 +44,13 @@ class Pages:
         after: Place | None = None,
         words: Sequence[Word] = (),
         by: Sequence[str] = (),
-        fields: Sequence[str] = WHOLE,
+        fields: Sequence[str] = (),
     ) -> list[Row]:
-        """The first `limit` contacts behind `after` that match and have all the words, with these `fields`.
+        """The first `limit` contacts behind `after` that match and have all the words, with these `fields` or all.
 
         `by`: the fields of the index that finds what matches the filter, where that is likely to be little.
         """
-        shown = tuple(dict.fromkeys((*fields, order.field, "no")))
+        shown = tuple(dict.fromkeys((*fields, order.field, "no"))) if fields else ()
         asked = Asked(order, {**filter, "deleted": False}, limit, after, words, shown)
         if by:
             return await self._sorted_there(asked, asked.filter(), by)
@@ -81,7 +78,7 @@ class Pages:
         Some servers intersect ranges of one index by reading all of both.
         """
         wanted = {**asked.wanted, **word.filter()}
-        found = await self._contacts.peek(wanted, tuple({*asked.shown, *KEYS}), limit=RARE, by=BY_WORDS)
+        found = await self._contacts.peek(wanted, asked.with_keys, limit=RARE, by=BY_WORDS)
         if len(found) < RARE:
             return [row for _, row in asked.page_of(found)]
         keys = await self._contacts.peek(wanted, KEYS, limit=FEW, by=BY_WORDS)

@@ -168,9 +168,10 @@ class Collection(Generic[S]):
     ) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any.
 
+        Many fields cost more than all: some servers pick them from all that matches, and sort and limit then.
         `by`: the fields of the index that finds them, where a server may not see for itself that it does.
         """
-        shown = {f"state.{name}": 1 for name in fields or self.model.model_fields}
+        shown = {f"state.{name}": 1 for name in fields} or {"state": 1}
         found = await self._found(_on_state(filter), shown, sort, limit, by)
         return [(raw["_id"], _shown(raw)) for raw in found]
 

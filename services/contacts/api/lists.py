@@ -20,7 +20,7 @@ from services.contacts.domain.find import Found
 from services.contacts.domain.find_words import CODES, tag, words_of
 from services.contacts.domain.validation import as_code
 from services.contacts.finding import Finder, words_in
-from services.contacts.pages import WHOLE, Pages
+from services.contacts.pages import Pages
 from shared.contracts.contacts import ContactType
 from shared.platform.http import Problem, problems
 from shared.platform.whole_segments import WholeSegments
@@ -148,7 +148,7 @@ def router(asking: Asking) -> APIRouter:
         """Contacts that are there, deleted and merged ones left out."""
         order, place, wanted = ORDERS[sort], _place(after), await documents(filters)
         found = await pages.page(
-            order, wanted, limit + 1, after=place, words=filters.words(), by=filters.by, fields=fields or WHOLE
+            order, wanted, limit + 1, after=place, words=filters.words(), by=filters.by, fields=fields
         )
         more = _cursor(order.place(found[limit - 1])) if len(found) > limit else ""
         page = {"contacts": [shown(row, fields) for row in found[:limit]], "next": more}
@@ -162,7 +162,7 @@ def router(asking: Asking) -> APIRouter:
     return routes
 
 
-def _filters(filters: Annotated[Filters, Query()]) -> Filters:
+async def _filters(filters: Annotated[Filters, Query()]) -> Filters:
     return filters
 
 
