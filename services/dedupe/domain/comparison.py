@@ -141,8 +141,7 @@ def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
     same_domain = domain == other_domain or _alike(domain, other_domain) >= SAME_DOMAIN
     if local == other_local:
         return SLIP_IN_DOMAIN if same_domain else ELSEWHERE
-    letters = _letters(local)
-    if letters and letters == _letters(other_local):
+    if _same_letters(local, other_local):
         return OTHER_DIGITS if same_domain else LETTERS_ELSEWHERE
     alike = OSA.normalized_similarity(local, other_local)
     if not same_domain:
@@ -155,6 +154,14 @@ def _mailboxes(x: Email, y: Email, a: NormalForm, holders: Holders) -> Said:
 ROLE, ROLES, ROLE_AND_PERSON = Said("role", 1.0), Said("roles", 0.3), Said("role and person", 0.3)
 SLIP_IN_DOMAIN, ELSEWHERE = Said("slip in domain", 0.95), Said("same mailbox elsewhere", 0.8)
 OTHER_DIGITS, LETTERS_ELSEWHERE = Said("other digits", 0.6), Said("same letters elsewhere", 0.6)
+
+
+def _same_letters(a: str, b: str) -> bool:
+    """Digits and signs left out; most have other first letters."""
+    if a[:1] != b[:1] and a[:1] in LETTERS and b[:1] in LETTERS:
+        return False
+    letters = _letters(a)
+    return bool(letters) and letters == _letters(b)
 
 
 @lru_cache(REMEMBERED)
@@ -229,8 +236,8 @@ def landlines(a: NormalForm, b: NormalForm, holders: Holders) -> Said | None:
     if not a.mobiles and not b.mobiles:
         return phones(a.phones, b.phones, a, holders)
     mobiles = a.mobiles + b.mobiles
-    ours, theirs = ([phone for phone in form.phones if phone not in mobiles] for form in (a, b))
-    return phones(ours, theirs, a, holders)
+    ours = [phone for phone in a.phones if phone not in mobiles]
+    return phones(ours, [phone for phone in b.phones if phone not in mobiles], a, holders) if ours else None
 
 
 def employers(a: NormalForm, b: NormalForm, _: Holders = NOT_COUNTED) -> Said | None:

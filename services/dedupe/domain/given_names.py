@@ -310,7 +310,7 @@ def are_of_two_genders(a: str, b: str) -> bool:
     """Francesco and Francesca, Mario and Maria, Stefan and Stefanie."""
     if len(a) == len(b):
         return a[:-1] == b[:-1] and len(a) > 3 and {a[-1], b[-1]} == {"o", "a"}
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     more = long[len(short) :]
     return len(short) > 2 and long.startswith(short) and more in OF_WOMEN and len(more) > 1
 

@@ -85,15 +85,18 @@ def names(a: Words, b: Words) -> float | None:
         return words(a[0], b[0])
     if a == b:
         return 1.0
-    if of_two_generations(a, b) or of_two_generations(b, a):
+    if are_of_two_generations(a, b):
         return 0.0
     short, long = sorted((a, b), key=lambda names: (len(names), names))
     alike = [match[0] for match in best_matches(short, long)]
     return max(0.0, sum(alike) / len(alike) - EXTRA_NAME * (len(long) - len(short)))
 
 
-def of_two_generations(a: Words, b: Words) -> bool:
-    return not JUNIOR.isdisjoint(a) and not SENIOR.isdisjoint(b)
+def are_of_two_generations(a: Words, b: Words) -> bool:
+    if GENERATIONS.isdisjoint(a) or GENERATIONS.isdisjoint(b):
+        return False
+    one, other = ((JUNIOR.isdisjoint(names), SENIOR.isdisjoint(names)) for names in (a, b))
+    return (not one[0] and not other[1]) or (not one[1] and not other[0])
 
 
 def best_matches(
@@ -123,8 +126,7 @@ def words(a: str, b: str) -> float:
         return SHORT_FORM if a[0] == b[0] else 0.0
     if are_one_given_name(a, b):
         return NICKNAME
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    return SHORT_FORM if is_beginning(short, long) else OSA.normalized_similarity(a, b)
+    return SHORT_FORM if is_beginning(a, b) else OSA.normalized_similarity(a, b)
 
 
 @lru_cache(2**17)
@@ -139,6 +141,7 @@ def company_word(a: str, b: str) -> float:
     return SLIP_IN_SHORT_FORM if is_slip else alike
 
 
-def is_beginning(short: str, long: str) -> bool:
+def is_beginning(a: str, b: str) -> bool:
     """Max of Maximilian; three letters at least on either part, for Stefan is not the beginning of Stefanie."""
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     return len(long) - 3 >= len(short) >= 3 and long.startswith(short) and long[len(short) :] not in OF_WOMEN

@@ -25,14 +25,14 @@ def given_names(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
     if a == b:
         return Said("initial", 1.0) if len(a[0]) == 1 else EQUAL
     alike = name_similarity.names(a, b) or 0.0
-    if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
+    if name_similarity.are_of_two_generations(a, b):
         return Said("generation", 0.0)
     x, y = a[0], b[0]
     if len(x) == 1 or len(y) == 1:
         return Said("initial" if x[0] == y[0] else "other", alike if x[0] == y[0] else 0.0)
     if x == y:
         return Said("part", alike)
-    if are_one_given_name(x, y) or name_similarity.is_beginning(*sorted((x, y), key=len)):
+    if are_one_given_name(x, y) or name_similarity.is_beginning(x, y):
         return Said("nickname", alike)
     if "".join(a) == "".join(b):
         return Said("typo", 0.97)
@@ -55,7 +55,7 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...]) -> Said | None:
     if a == b:
         return EQUAL
     if not (GENERATIONS.isdisjoint(a) and GENERATIONS.isdisjoint(b)):
-        if name_similarity.of_two_generations(a, b) or name_similarity.of_two_generations(b, a):
+        if name_similarity.are_of_two_generations(a, b):
             return Said("generation", 0.0)
         if without_generation(a) == without_generation(b):
             return Said("suffix", 0.7)
