@@ -10,8 +10,8 @@ from math import log
 
 import numpy as np
 
-from relata.duplicates.words import Points
 from services.dedupe.domain.model import TypeModel
+from services.dedupe.domain.word_points import Points
 
 ROUNDS = 20
 DOWN = 0.5

@@ -1,7 +1,7 @@
 """All candidates of a catalogue compared, on every core."""
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,19 +9,14 @@ from numpy.typing import NDArray
 
 from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import Catalogue, Progress
-from relata.duplicates.late import Late
 from relata.duplicates.records import TYPES
-from relata.duplicates.words import Points, Words
 from relata.duplicates.workers import in_order
-from services.dedupe.domain.compare_many import READ, Pairs, hear
-from services.dedupe.domain.comparison import RULES, Rule
-from services.dedupe.domain.model import models
-from shared.contracts.contacts import ContactType
+from services.dedupe.domain.compare_many import READ, Pairs
+from services.dedupe.domain.points import points_of
+from services.dedupe.domain.word_points import Points
 
 PAIRS = 20_000
 """Pairs that one process compares at once."""
-
-WORDS = {type: Words(models()[type]) for type in TYPES}
 
 
 class Compared(NamedTuple):
@@ -63,7 +58,7 @@ def compare_batch(found: Catalogue, least: Sequence[float], pairs: Numbers) -> P
     for place, type in enumerate(TYPES):
         rows = np.flatnonzero(types == place)
         if len(rows):
-            points[rows] = _points(type, pairs_of(found, ones[rows], others[rows]), least[place])
+            points[rows] = points_of(type, pairs_of(found, ones[rows], others[rows]), least[place])
     return points
 
 
@@ -72,24 +67,3 @@ def pairs_of(found: Catalogue, ones: Numbers, others: Numbers) -> Pairs:
     forms = {number: found.form(number) for number in {*left, *right}}
     numbers, holders = (found.values[ones], found.values[others]), found.blocks.holders(np.unique(ones))
     return Pairs.of(numbers, (map(forms.__getitem__, left), map(forms.__getitem__, right)), holders)
-
-
-def _points(type: ContactType, pairs: Pairs, least: float) -> Points:
-    words, rows = WORDS[type], np.arange(len(pairs))
-    codes = np.zeros((len(pairs), len(words.fields)), np.int16)
-    for rule in RULES[type]:
-        if not rule.late:
-            for heard in hear(rule, pairs, rows):
-                words.write(heard, codes)
-    for rule, late in _late(type):
-        rows = rows[late.most(codes[rows]) >= least]
-        for heard in hear(rule, pairs, rows):
-            words.write(heard, codes)
-    return words.points(codes)
-
-
-@cache
-def _late(type: ContactType) -> Sequence[tuple[Rule, Late]]:
-    """The late rules in order, each with what it and those after it may add."""
-    rules = [rule for rule in RULES[type] if rule.late]
-    return [(rule, Late(WORDS[type], rules[at:])) for at, rule in enumerate(rules)]

@@ -46,7 +46,7 @@ def test_most_pairs_are_never_asked_whose_name_a_mailbox_has(found: Catalogue, m
         asked[rule.fields[0]] += len(rows)
         return hear(rule, pairs, rows)
 
-    monkeypatch.setattr("relata.duplicates.compare.hear", counting)
+    monkeypatch.setattr("services.dedupe.domain.points.hear", counting)
     compare_all(found, [-2.8, -2.8], 1, ignore)
 
     assert 0 < asked["name_in_email"] < asked["email"] / 4

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from relata.duplicates.words import Codes, Places, Points, Words, distinct_rows
 from services.dedupe.domain.comparison import Rule
+from services.dedupe.domain.word_points import Codes, Places, Points, Words, distinct_rows
 
 
 class Late:
