@@ -1,30 +1,25 @@
 """Contacts as documents: one query for a batch, one write for what changed."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from services.contacts.domain.classification import assigned_filter
 from services.contacts.domain.company_change import CompanyChange
 from services.contacts.domain.company_inheritance import CompanyInheritance
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import ContactRefused, contact_not_found, number_taken
+from services.contacts.domain.errors import ContactRefused, contact_not_found
 from services.contacts.domain.find_words import tag
-from services.contacts.domain.given_lists import masters_given
 from services.contacts.domain.history import HistoryEntry
 from services.contacts.domain.link_claim import LinkClaim
 from services.contacts.domain.marketing_setup import MarketingSetup
-from services.contacts.domain.master import Master, master_id
+from services.contacts.domain.master import Master
 from services.contacts.domain.named import (
     Joining,
     companies_in,
     contacts_in,
     joining,
-    masters_in,
     naming_a_company,
     relations_in,
 )
@@ -34,7 +29,9 @@ from services.contacts.domain.validation import as_code
 from services.contacts.following import PAGE, Following
 from services.contacts.lanes import BY_WORDS
 from services.contacts.links import Links
-from services.contacts.numbers import Numbers, SeriesNumbers
+from services.contacts.masters import Masters
+from services.contacts.numbering import Numbering
+from services.contacts.numbers import SeriesNumbers
 from services.contacts.records import PLAIN_SERIES, SetupCollections, SetupRecords
 from services.contacts.references import Fact, References, reference_collection
 from services.contacts.taking import TakenNumbers, used
@@ -43,12 +40,8 @@ from shared.contracts.contacts import (
     ContactCommand,
     ContactCommandRejected,
     ContactEvent,
-    ContactLists,
     CreateContact,
-    FieldError,
     InheritFromCompany,
-    MasterEvent,
-    MasterKind,
     MasterMessage,
     SetupCommandRejected,
     UnmergeContacts,
@@ -112,15 +105,10 @@ class ContactStore:
         self.links = Links(work, database.links, self._contacts)
         self.taken_numbers = TakenNumbers(work, database.taken_numbers, database.numbers_for_others)
         self.companies_that_changed: dict[UUID | None, CompanyInheritance] = {}
-        self._masters = work.shelf(database.masters)
+        self.masters = Masters(work, database.masters, self._contacts)
+        self.numbering = Numbering(work, self._contacts, database.numbers, self.records)
         self._history = work.shelf(database.history)
         self._work = work
-        self._numbers = database.numbers
-        self._again = work.again
-        self._ids: dict[str, str] = {}
-        self._asked: set[str] = set()
-        self._taken: list[tuple[Numbers, str]] = []
-        work.when_flushed.append(self._settle)
 
     @property
     def setup(self) -> MarketingSetup:
@@ -131,48 +119,23 @@ class ContactStore:
         """Who asked for the change."""
         return asked_by(self._work.cause)
 
-    def _settle(self) -> None:
-        written = {contact.no for contact in self._contacts.written}
-        for numbers, no in self._taken:
-            numbers.settle([no], written)
-
     async def load_for(self, messages: Sequence[Message]) -> None:
         """One reservation, and two queries for the contacts that are there.
 
-        A new contact's id and reserved number are taken for free; where they are not, the save is lost and then they
-        are read. A number typed by hand is looked up at once, so that it is told with all else that is wrong.
+        A new contact's id is taken to be free; where it is not, the save is lost and then it is read. A number typed by
+        hand is looked up at once, so that it is told with all else that is wrong.
         """
         commands = [message for message in messages if isinstance(message, ContactCommand)]
         new = [command for command in commands if isinstance(command, CreateContact)]
-        await self.records.load()
-        reserved = await self._reserve(new)
         new_ids = {str(command.contact_id) for command in new}
-        named = {as_code(command.no) for command in new if command.no}
-        named.update(no for command in commands for no in companies_in(command))
-        await self._masters.load(masters_in(messages))
         there = {str(id) for command in commands for id in contacts_in(command)}
-        await self._contacts.load(there | new_ids if self._again else there)
-        await self._load_nos(named | reserved if self._again else named)
+        await self.records.load()
+        await self.masters.load(messages)
+        await self._contacts.load(there | new_ids if self._work.again else there)
+        await self.numbering.load(new, (no for command in commands for no in companies_in(command)))
         await self.links.load(relations_in(commands))
         for id in new_ids:
             self._contacts.assume_absent(id)
-        self._asked |= reserved
-
-    async def _reserve(self, new: Iterable[CreateContact]) -> set[str]:
-        """Numbers for all that ask for one; a series that refuses tells so to each command that asks for it."""
-        reserved: set[str] = set()
-        for wanted, count in Counter(as_code(command.no_series) for command in new if not command.no).items():
-            with suppress(ContactRefused):
-                numbers = self._numbers.of(self.records.contact_series(wanted), self.now)
-                reserved.update(await numbers.reserve(count, self.now))
-        return reserved
-
-    async def _load_nos(self, nos: Iterable[str]) -> None:
-        unknown = [no for no in dict.fromkeys(nos) if no not in self._asked]
-        self._asked.update(unknown)
-        if unknown:
-            for contact in await self._contacts.find({"no": {"$in": unknown}}):
-                self._ids.setdefault(contact.no, str(contact.contact_id))
 
     async def get(self, contact_id: UUID) -> Contact | None:
         return await self._contacts.get(str(contact_id))
@@ -183,16 +146,11 @@ class ContactStore:
             raise contact_not_found(contact_id)
         return contact
 
-    async def by_no(self, no: str) -> Contact | None:
-        no = as_code(no)
-        await self._load_nos([no])
-        return await self._contacts.get(self._ids[no]) if no in self._ids else None
-
     async def company(self, company_id: UUID | None, company_no: str) -> Contact | None:
         """The contact that a command names as company; None when it names none, or one that does not exist."""
         if company_id:
             return await self.get(company_id)
-        return await self.by_no(company_no) if company_no else None
+        return await self.numbering.by_no(company_no) if company_no else None
 
     async def persons_of(self, company_id: UUID) -> list[Contact]:
         persons = await self._contacts.find({"company_id": str(company_id), "type": "Person"})
@@ -269,37 +227,13 @@ class ContactStore:
         for contact in saved:
             await self.get(contact.contact_id)
 
-    async def numbered(self, no: str, no_series: str) -> tuple[str, str, list[FieldError]]:
-        """A new contact's number, typed by hand or the next one of its series, that series, and what is wrong."""
-        if no := as_code(no):
-            taken = [number_taken(no)] if await self.by_no(no) else []
-            return no, "", [*taken, *self.records.typed_errors(no)]
-        try:
-            return *(await self.next_no(no_series)), []
-        except ContactRefused as refusal:
-            return "", "", list(refusal.errors)
-
-    async def next_no(self, no_series: str = "") -> tuple[str, str]:
-        """The next number that no contact has, with its series.
-
-        Those typed by hand are skipped (Business Central, Contact.OnInsert).
-        """
-        series = self.records.contact_series(no_series)
-        numbers = self._numbers.of(series, self.now)
-        while True:
-            no = await numbers.take(self.now)
-            if await self.by_no(no) is None:
-                self._taken.append((numbers, no))
-                return no, series.code
-            numbers.settle([no], {no})
-
     def save(self, contact: Contact, event: ContactEvent | None) -> None:
         if event is None:
             return
         if not event.by:
             event = event.model_copy(update={"by": self.by})
         self._contacts.save(str(contact.contact_id), contact, event)
-        self._ids[contact.no] = str(contact.contact_id)
+        self.numbering.saved(contact)
         self.links.saved(contact)
 
     async def keep(self, contact: Contact, event: ContactEvent | None) -> None:
@@ -308,19 +242,6 @@ class ContactStore:
             self._contacts.save(str(contact.contact_id), contact)
         self.save(contact, event)
 
-    async def master(self, kind: MasterKind, code: str) -> Master | None:
-        """The entry of a list, also a deleted one."""
-        return await self._masters.get(master_id(kind, code))
-
-    async def known_masters(self, given: ContactLists) -> set[str]:
-        """The ids of the entries that it names and that are on their lists."""
-        found = {id: await self._masters.get(id) for id in masters_given(given)}
-        return {id for id, entry in found.items() if entry and not entry.deleted}
-
-    async def count_with(self, kind: MasterKind, code: str) -> int:
-        """How many contacts have an entry, as far as they are stored."""
-        return await self._contacts.collection.count(assigned_filter(kind, as_code(code)))
-
     async def with_salutation(self, code: str, limit: int) -> tuple[list[str], int]:
         """Numbers of some stored contacts with this salutation code, and how many there are."""
         wanted = {"words": {"$in": [tag("Salutation", code)]}, "deleted": False}
@@ -328,13 +249,9 @@ class ContactStore:
         count = len(some) if len(some) < limit else await self._contacts.collection.count(wanted)
         return [contact["no"] for _, contact in some], count
 
-    def save_master(self, entry: Master, event: MasterEvent | None) -> None:
-        if event is not None:
-            self._masters.save(master_id(entry.kind, entry.code), entry, event)
-
     async def remember(self, entry: HistoryEntry) -> None:
         """Add to the history what is not there yet."""
-        if not self._again:
+        if not self._work.again:
             self._history.assume_absent(entry.id)
         if await self._history.get(entry.id) is None:
             self._history.save(entry.id, entry)

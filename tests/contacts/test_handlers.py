@@ -51,6 +51,16 @@ async def test_the_series_skips_numbers_typed_by_hand(contacts: Contacts) -> Non
     assert await contacts.numbers() == ["CT000001", "CT000002", "CT000003", "CT000004"]
 
 
+async def test_many_numbers_typed_by_hand_are_skipped_in_leaps(contacts: Contacts) -> None:
+    await handled(contacts.pipeline, *(company(f"CT{number:06}") for number in range(1, 201)))
+    asked = contacts.note_queries()
+
+    await handled(contacts.pipeline, company(), company())
+
+    assert (await contacts.numbers())[-2:] == ["CT000201", "CT000202"]
+    assert len([filter for filter in asked if "no" in filter]) < 10
+
+
 async def test_a_refused_command_leaves_no_gap_in_the_series(contacts: Contacts) -> None:
     outcomes = await handled(contacts.pipeline, company(phone_no="call me"), company())
     await handled(contacts.pipeline, company())

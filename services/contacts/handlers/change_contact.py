@@ -17,7 +17,7 @@ async def change_contact(command: ChangeContact, contacts: ContactStore) -> None
         former_company=former,
         setup=contacts.setup,
         now=contacts.now,
-        known=await contacts.known_masters(command.changes),
+        known=await contacts.masters.known(command.changes),
         blockers=moving_errors(references, contact.no),
     )
     contacts.save(changed, event)

@@ -13,8 +13,8 @@ async def create_contact(command: CreateContact, contacts: ContactStore) -> None
     relations = tidied_relations(command.business_relations, contacts.setup)
     links_taken = await contacts.links.claim(command.contact_id, relations)
     company = await contacts.company(command.company_id, command.company_no)
-    no, no_series, number_errors = await contacts.numbered(command.no, command.no_series)
-    known = await contacts.known_masters(command)
+    no, no_series, number_errors = await contacts.numbering.of_new_contact(command.no, command.no_series)
+    known = await contacts.masters.known(command)
     contact, created = Contact.create(
         command,
         no=no,

@@ -7,10 +7,10 @@ from shared.contracts.contacts import DeleteMaster, MasterKind
 
 
 async def delete_master(command: DeleteMaster, contacts: ContactStore) -> None:
-    entry = await contacts.master(command.kind, command.code)
+    entry = await contacts.masters.get(command.kind, command.code)
     if entry is None:
         raise master_not_found(command.kind, command.code)
     if entry.kind is MasterKind.BUSINESS_RELATION:
         refuse_if(*relation_blockers(entry.code, contacts.setup))
-    used = await contacts.count_with(command.kind, command.code)
-    contacts.save_master(*entry.delete(used, command.expected_version))
+    used = await contacts.masters.count_with(command.kind, command.code)
+    contacts.masters.save(*entry.delete(used, command.expected_version))

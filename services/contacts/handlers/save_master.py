@@ -6,5 +6,5 @@ from shared.contracts.contacts import SaveMaster
 
 
 async def save_master(command: SaveMaster, contacts: ContactStore) -> None:
-    before = await contacts.master(command.kind, command.code)
-    contacts.save_master(*Master.save(before, command))
+    before = await contacts.masters.get(command.kind, command.code)
+    contacts.masters.save(*Master.save(before, command))
