@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.marketing_setup import PLAIN_SETUP
-from services.contacts.domain.merge import (
-    company_before,
-    conflicts,
-    differences,
-    give_back,
-    merge,
-    merged_values,
-    take_over,
-    unmerge,
-)
+from services.contacts.domain.merge import conflicts, differences, merge, merged_values, take_over
+from services.contacts.domain.unmerge import company_before, give_back, unmerge
 from shared.contracts.contacts import (
     BusinessRelation,
     ContactState,

@@ -46,6 +46,12 @@ def joined(card: Mapping[str, Any], company: Member | None, former: Member | Non
     return inherited(card, company, former, setup) | membership(company)
 
 
+def belonging(card: Mapping[str, Any], company: Member | None, setup: MarketingSetup) -> Card:
+    """The fields that say that a person belongs to `company`, None for none; all else of it stays as it is."""
+    values = membership(company)
+    return values | relation_word({**card, **values}, setup)
+
+
 def consequences(card: Mapping[str, Any], changed: Mapping[str, Any], setup: MarketingSetup, *, old_name: str) -> Card:
     """The fields that follow from those that `changed`; `card` holds them already, `old_name` is the name before."""
     after = {**card}

@@ -5,10 +5,9 @@ Business Central locks the company meanwhile. Here who is second sees to it: the
 
 from datetime import datetime
 
-from services.contacts.domain.business_relation import relation_word
+from services.contacts.domain.card import belonging
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.marketing_setup import MarketingSetup
-from services.contacts.domain.membership import membership
 from shared.contracts.contacts import ContactChanged, ContactType
 
 
@@ -19,5 +18,4 @@ def is_no_company(contact: Contact) -> bool:
 
 def left_alone(person: Contact, *, setup: MarketingSetup, now: datetime) -> tuple[Contact, ContactChanged | None]:
     """The person without a company; what it took over from it is its own now."""
-    values = membership(None)
-    return person.with_fields(values | relation_word({**vars(person), **values}, setup), now=now)
+    return person.with_fields(belonging(vars(person), None, setup), now=now)

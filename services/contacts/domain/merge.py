@@ -1,4 +1,4 @@
-"""Two contacts become one, and two again (Business Central, Merge Duplicate, table 64; to undo it is ours).
+"""Two contacts become one (Business Central, Merge Duplicate, table 64).
 
 The contact that stays keeps its number and its values, but for those that are taken from the other. What the other has
 in rows comes to it; a row that both have and that differs is a conflict, which the command must settle.
@@ -7,18 +7,16 @@ in rows comes to it; a row that both have and that differs is a conflict, which 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.contacts.domain.business_relation import relation_word, repetitions
-from services.contacts.domain.card import consequences
+from services.contacts.domain.business_relation import repetitions
+from services.contacts.domain.card import belonging, consequences
 from services.contacts.domain.contact import Contact
-from services.contacts.domain.errors import contact_deleted, field_error, refuse_if, version_conflict
+from services.contacts.domain.errors import contact_deleted, field_error, refuse_if
 from services.contacts.domain.marketing_setup import MarketingSetup
 from services.contacts.domain.member import Member
-from services.contacts.domain.membership import membership
-from services.contacts.domain.merge_record import COMPANY, ROWS, MergeRecord, given_back, without_record
+from services.contacts.domain.merge_record import COMPANY, ROWS, MergeRecord
 from services.contacts.domain.validation import field_errors
 from shared.contracts.contacts import (
     BusinessRelation,
@@ -26,11 +24,9 @@ from shared.contracts.contacts import (
     ContactFields,
     ContactsMerged,
     ContactState,
-    ContactsUnmerged,
     ContactType,
     FieldError,
     MergeContacts,
-    UnmergeContacts,
 )
 
 
@@ -105,97 +101,17 @@ def take_over(
     return after.model_copy(update={"merges": (*stays.merges, record)}), event
 
 
-def unmerge(
-    gone: Contact, stays: Contact, command: UnmergeContacts, *, now: datetime
-) -> tuple[Contact, ContactsUnmerged]:
-    """The contact that was merged, a contact again as it was."""
-    if gone.merged_into_id != stays.contact_id:
-        message = f"{gone.no} has not been merged into {stays.no}."
-        refuse_if(FieldError(field="merged_id", code="not_merged", message=message))
-    if stays.merged_into_id:
-        stays.check_open(None)
-    if command.expected_version not in (None, stays.version):
-        raise version_conflict(f"Contact {stays.no}", command.expected_version or 0, stays.version)
-    return back(gone, stays, now=now)
-
-
-def back(gone: Contact, stays: Contact, *, now: datetime) -> tuple[Contact, ContactsUnmerged]:
-    contact = gone.model_copy(
-        update={
-            "version": gone.version + 1,
-            "last_modified_at": now,
-            "deleted": False,
-            "merged_into_id": None,
-            "merged_into_no": "",
-        }
-    )
-    event = ContactsUnmerged(
-        contact_id=contact.contact_id,
-        version=contact.version,
-        contact=contact.state(),
-        from_id=stays.contact_id,
-        from_no=stays.no,
-    )
-    return contact, event
-
-
-def relations_back(stays: Contact, gone: Contact) -> tuple[BusinessRelation, ...]:
-    """What the two of them are to the business again when they are unmerged, as far as it comes back to them."""
-    record = _record(stays, gone)
-    own = given_back(stays, record).get("business_relations", ()) if record else ()
-    return (*gone.business_relations, *own)
-
-
-def company_before(stays: Contact, merged: Contact) -> UUID | None:
-    """The company that the merge made the contact leave."""
-    record = _record(stays, merged)
-    return record.before.company_id if record else None
-
-
-def give_back(
-    stays: Contact, merged: Contact, *, company: Contact | None, setup: MarketingSetup, now: datetime
-) -> tuple[Contact, ContactChanged | None]:
-    """The contact that stayed without what it took from the other, as far as it was not changed since.
-
-    `company` is the one that it left for the other's.
-    """
-    if (record := _record(stays, merged)) is None:
-        return stays, None
-    values = given_back(stays, record) | (membership(company) if record.took_company(stays) else {})
-    contact, event = stays.with_fields(values | relation_word({**vars(stays), **values}, setup), now=now)
-    return contact.model_copy(update={"merges": without_record(stays.merges, record)}), event
-
-
 def moved(
     person: Contact, merged: Contact, stays: Contact, *, setup: MarketingSetup, now: datetime
 ) -> tuple[Contact, ContactChanged | None]:
     """A person of the company that is gone, with the company that stays; all else of it stays as it is."""
-    contact, event = person.with_fields(_company(person, stays, setup), now=now)
+    contact, event = person.with_fields(belonging(vars(person), stays, setup), now=now)
     return contact.model_copy(update={"moved_from": (*person.moved_from, merged.contact_id)}), event
-
-
-def moved_back(
-    person: Contact, merged: Contact, *, setup: MarketingSetup, now: datetime
-) -> tuple[Contact, ContactChanged | None]:
-    """A person that came by a merge, with the company that is there again."""
-    if person.moved_from[-1:] != (merged.contact_id,):
-        return person, None
-    contact, event = person.with_fields(_company(person, merged, setup), now=now)
-    return contact.model_copy(update={"moved_from": person.moved_from[:-1]}), event
 
 
 def crossed(stays: Contact, gone: Contact) -> bool:
     """Whether two replicas merged each of these into the other, and it is for this one to come back."""
     return stays.merged_into_id == gone.contact_id and str(stays.contact_id) < str(gone.contact_id)
-
-
-def _company(person: Contact, company: Contact, setup: MarketingSetup) -> dict[str, Any]:
-    values = membership(company)
-    return values | relation_word({**vars(person), **values}, setup)
-
-
-def _record(stays: Contact, merged: Contact) -> MergeRecord | None:
-    return next((record for record in stays.merges if record.merged_id == merged.contact_id), None)
 
 
 def _member(contact: Contact) -> Member:

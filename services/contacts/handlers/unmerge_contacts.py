@@ -1,7 +1,7 @@
 """UnmergeContacts -> the Contact that was merged -> ContactsUnmerged."""
 
 from services.contacts.domain.errors import refuse_if
-from services.contacts.domain.merge import relations_back, unmerge
+from services.contacts.domain.unmerge import relations_back, unmerge
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import UnmergeContacts
 

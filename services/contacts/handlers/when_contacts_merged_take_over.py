@@ -1,6 +1,7 @@
 """MergeContacts, applied -> the Contact that stays -> ContactChanged."""
 
-from services.contacts.domain.merge import back, crossed, take_over
+from services.contacts.domain.merge import crossed, take_over
+from services.contacts.domain.unmerge import back
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import MergeContacts
 

@@ -1,7 +1,7 @@
 """UnmergeContacts, applied -> the Contact that stayed, and the persons that came by the merge -> ContactChanged."""
 
 from services.contacts.domain.company_gone import is_no_company
-from services.contacts.domain.merge import company_before, give_back, moved_back
+from services.contacts.domain.unmerge import company_before, give_back, moved_back
 from services.contacts.store import ContactStore
 from shared.contracts.contacts import UnmergeContacts
 
