@@ -15,6 +15,7 @@ from services.contacts.asked import KEYS, Asked, Filter, Order, Place, Row, Word
 from services.contacts.domain.contact import Contact
 from services.contacts.kept import Kept
 from services.contacts.lanes import BY_WORDS, FEW, MORE, Guess, Lane, bound
+from services.contacts.reached import Reached
 from services.contacts.sampling import SAMPLE, Sample, sampled
 from shared.platform.store import Collection
 
@@ -34,6 +35,7 @@ class Pages:
     ) -> None:
         self._contacts = contacts
         self._sample = Kept(partial(sampled, contacts, sample), clock)
+        self._reached = Reached()
 
     async def page(
         self,
@@ -63,7 +65,9 @@ class Pages:
                 return await self._sorted_there(asked, {**asked.wanted, **word.filter()}, BY_WORDS)
             if (few := await self._few(asked, word)) is not None:
                 return few
-        return await self._in_ranges(asked, guess.lane())
+        page = await self._in_ranges(asked, guess.lane())
+        self._reached.keep(asked, page)
+        return page
 
     async def _sorted_there(self, asked: Asked, wanted: Filter, by: Sequence[str]) -> list[Row]:
         """By one query that the server sorts. It names the index, as a server may think it better to read all."""
@@ -94,9 +98,9 @@ class Pages:
     async def _in_ranges(self, asked: Asked, lane: Lane) -> list[Row]:
         """By neighbouring ranges of the order, each as wide as the one before says; the last has no end."""
         order, after, found = asked.order, asked.after, list[Row]()
-        start, wide = after.key if after else None, lane.wide
+        start, wide, reached = after.key if after else None, lane.wide, self._reached.end(asked)
         while True:
-            end = bound(lane.ends, start, wide, order)
+            end, reached = reached or bound(lane.ends, start, wide, order), None
             range = _range(order, start, end, after if after and start == after.key else None)
             missing = asked.limit - len(found)
             some = await self._of_lane(lane, range, asked, missing)
