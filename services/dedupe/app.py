@@ -15,6 +15,7 @@ from services.dedupe.handlers.when_pair_reopened_compare_it import when_pair_reo
 from services.dedupe.handlers.when_pairs_saved_look_again import when_pairs_saved_look_again
 from services.dedupe.store.batch import DedupeStore, rejected
 from services.dedupe.store.database import DedupeDatabase
+from services.dedupe.upkeep import keep_on
 from shared.contracts import contacts, contacts_setup, dedupe
 from shared.contracts.contacts import (
     ContactChanged,
@@ -75,5 +76,6 @@ def build(settings: Settings) -> Service:
         stages=STAGES,
         open=lambda work: DedupeStore(work, database),
         refusals={DuplicateRefused: rejected},
+        background=lambda _: keep_on(database),
         router=lambda service: router(service.pipeline, database, service.metrics.registry),
     )

@@ -10,7 +10,7 @@ from services.dedupe.domain.fingerprint import Fingerprint, fingerprint
 from services.dedupe.domain.search_strings import search_strings
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.domain.string_keys import PREFIX, string_keys
-from shared.contracts.contacts import ContactState
+from shared.contracts.contacts import ContactState, ContactType
 
 
 class KnownContact(BaseModel):
@@ -64,6 +64,16 @@ def remember(
         indexed=indexed,
         shown={field: text for field in ("name", *setup.row_fields) if (text := getattr(contact, field))},
     )
+
+
+def rekeyed(known: KnownContact, setup: DuplicateSetup) -> KnownContact:
+    """The contact under the keys that the setup deals now, from the strings that it has."""
+    if not known.form:
+        return known
+    of_score = [key for key in known.keys if not is_string_key(key)]
+    type = ContactType(known.form["type"])
+    keys = string_keys(type, known.strings, setup.row_groups, setup.least_matches)
+    return known.model_copy(update={"keys": (*of_score, *keys)})
 
 
 def forget(version: int, merged_into: UUID | None = None) -> KnownContact:

@@ -28,9 +28,10 @@ class Heard(BaseModel):
 
 
 class KeptSetup(DuplicateSetup):
-    """The setup as it is stored."""
+    """The setup as it is stored; all contacts have the keys of the way `keyed`."""
 
     heard: Heard = Heard()
+    keyed: str = DuplicateSetup().way
 
 
 def follow(setup: KeptSetup, version: int, said: MarketingSetupFields) -> KeptSetup:

@@ -4,6 +4,7 @@ Source: Business Central, Marketing Setup (table 5079, group Duplicates) and Dup
 """
 
 from functools import cached_property
+from hashlib import blake2b
 from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
@@ -88,6 +89,11 @@ class DuplicateSetup(BaseModel):
     def row_groups(self) -> list[list[str]]:
         """The rows as they are dealt into the keys of a database, by name."""
         return [[row.name for row in group] for group in deal(self.rows, self.least_matches)]
+
+    @property
+    def way(self) -> str:
+        """The same for setups whose search strings make the same keys."""
+        return blake2b(f"{self.least_matches} of {self.row_groups}".encode(), digest_size=8).hexdigest()
 
     @cached_property
     def row_names(self) -> frozenset[str]:

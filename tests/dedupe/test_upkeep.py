@@ -1,0 +1,63 @@
+"""Contacts that were stored before the setup changed are found by what it says now."""
+
+from typing import Any
+
+import pytest
+
+from services.dedupe.upkeep import rekey
+from shared.contracts.dedupe import DuplicateFound
+from tests.dedupe.service import Dedupe, only_company
+
+NEIGHBOURS = only_company(1, name="Adatum", city="London"), only_company(2, name="Fabrikam", city="London")
+
+
+@pytest.fixture
+async def dedupe() -> Dedupe:
+    """Two companies that share the city alone, which is no key of the score, and a setup that calls them a pair since."""
+    service = Dedupe()
+    await service.is_set_up(fuzzy=False)
+    await service.reads(*NEIGHBOURS, *(only_company(number, name=f"Contoso {number}") for number in range(3, 9)))
+    await service.is_set_up(search_hit_percent=10)
+    return service
+
+
+async def test_a_change_of_the_percentage_counts_from_the_next_change_of_a_contact_on(dedupe: Dedupe) -> None:
+    assert await rekey(dedupe.database) == 8
+
+    found = await dedupe.reads(only_company(2, 2, name="Fabrikam", city="London", county="Kent"))
+
+    assert [type(event) for event in found] == [DuplicateFound]
+
+
+async def test_keys_are_dealt_once(dedupe: Dedupe) -> None:
+    await rekey(dedupe.database)
+    before = dict(dedupe.database.contacts.documents)  # type: ignore[attr-defined]
+
+    assert await rekey(dedupe.database) == 0
+    assert dedupe.database.contacts.documents == before  # type: ignore[attr-defined]
+
+
+async def test_a_contact_that_changes_meanwhile_keeps_its_change(dedupe: Dedupe) -> None:
+    contacts, changed = dedupe.database.contacts, only_company(1, 2, name="Adatum", city="Bath")
+    write = contacts.write
+
+    async def overtaken(documents: Any, now: Any) -> set[str]:
+        contacts.write = write  # type: ignore[method-assign]
+        await dedupe.reads(changed)
+        return await write(documents, now)
+
+    contacts.write = overtaken  # type: ignore[method-assign]
+    await rekey(dedupe.database)
+
+    (stored,) = await contacts.load([str(changed.contact_id)])
+    assert (stored.state.version, stored.state.shown["city"]) == (2, "Bath")
+
+
+async def test_strings_and_keys_of_the_score_stay_as_they_are(dedupe: Dedupe) -> None:
+    before = (await dedupe.database.contacts.load([str(NEIGHBOURS[0].contact_id)]))[0].state
+
+    await rekey(dedupe.database)
+
+    after = (await dedupe.database.contacts.load([str(NEIGHBOURS[0].contact_id)]))[0].state
+    assert set(before.keys) < set(after.keys)
+    assert (after.strings, after.form) == (before.strings, before.form)
