@@ -51,14 +51,14 @@ def judge(
     value, levels = round(probability(comparison, model), 2), setup.levels(type)
     by_score = setup.fuzzy and value >= (model.likely if levels.likely is None else levels.likely)
     is_certain = by_score and value >= (model.certain if levels.certain is None else levels.certain)
-    same = _same_strings(one, other, setup) if setup.searches(type) else 0
+    same = same_strings(one, other, setup) if setup.searches(type) else 0
     found_by = (*[DuplicateRule.SCORE] * by_score, *[DuplicateRule.SEARCH_STRINGS] * bool(same))
     said = lines(comparison, model) if found_by or explained else ()
     level = DuplicateLevel.CERTAIN if is_certain else DuplicateLevel.LIKELY
     return Finding(Score(value, bool(found_by), said), level, found_by, same)
 
 
-def _same_strings(one: Side, other: Side, setup: DuplicateSetup) -> int:
+def same_strings(one: Side, other: Side, setup: DuplicateSetup) -> int:
     """How many are equal, of the rows that there are now; 0 when these are too few."""
     same = set(one.strings).intersection(other.strings)
     if len(same) < setup.least_matches:

@@ -12,6 +12,7 @@ from services.dedupe.domain.finding import Side
 from services.dedupe.domain.fingerprint import Fingerprint
 from services.dedupe.domain.fingerprints import fingerprints
 from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.likely_pairs import likely_pairs
 from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import Change, DuplicatePair, pair_id
 from services.dedupe.domain.setup import DuplicateSetup
@@ -29,6 +30,11 @@ from shared.contracts.dedupe import CompareContact, DuplicateCommandRejected, Pa
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
 from shared.platform.work import Work
+
+Two = tuple[int, int]
+
+MANY = 60
+"""So many pairs are faster compared together than one by one."""
 
 
 class DedupeStore:
@@ -48,7 +54,7 @@ class DedupeStore:
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
         self._stale: dict[UUID, set[UUID]] = defaultdict(set)
-        self._compared: set[frozenset[UUID]] = set()
+        self._compared: set[Two] = set()
 
     async def load(self, messages: Sequence[Message]) -> None:
         """For the first stage: the setup, the contacts that events are about, the pairs that commands are about."""
@@ -74,6 +80,7 @@ class DedupeStore:
             self._lookup.add(id, kept.known, kept.side)
         in_pairs = ids if self._work.again else {id for id in ids if id not in own or not own[id].is_new}
         await asyncio.gather(self._read_setup(), self._find_candidates(ids), self._load_partners(in_pairs))
+        self._leave_unlikely()
         self._work.when_flushed.append(self._note_pairs)
 
     async def load_pairs_again(self, messages: Sequence[Message]) -> None:
@@ -97,6 +104,18 @@ class DedupeStore:
     async def _find_candidates(self, ids: set[UUID]) -> None:
         await self._lookup.read(ids)
         self._candidates = await self._lookup.find(ids)
+
+    def _leave_unlikely(self) -> None:
+        """Many candidates are compared at once, and only who may be found is compared again, to be told."""
+        sides = {
+            _two(id, other): (ours, theirs)
+            for id, others in self._candidates.items()
+            for other in others
+            if not self.is_pair(id, other) and (ours := self.side(id)) and (theirs := self.side(other))
+        }
+        if len(sides) >= MANY:
+            likely = likely_pairs(list(sides.values()), self.setup, self.holders)
+            self._compared.update(two for two, may_be in zip(sides, likely, strict=True) if not may_be)
 
     async def _load_partners(self, ids: set[UUID]) -> None:
         await self._load_pairs(ids)
@@ -154,7 +173,7 @@ class DedupeStore:
 
     def has_compared(self, one: UUID, other: UUID) -> bool:
         """Whether this batch has compared the two before; from now on it has."""
-        two = frozenset((one, other))
+        two = _two(one, other)
         if two in self._compared:
             return True
         self._compared.add(two)
@@ -236,6 +255,11 @@ def rejected(received: Received, refusal: DuplicateRefused) -> DuplicateCommandR
     command: PairCommand = received.message  # type: ignore[assignment]
     ids = {"left_id": command.left_id, "right_id": command.right_id}
     return DuplicateCommandRejected(command_id=received.id, command=received.type, errors=refusal.errors, **ids)
+
+
+def _two(one: UUID, other: UUID) -> Two:
+    """The same for (one, other) and (other, one)."""
+    return (one.int, other.int) if one.int < other.int else (other.int, one.int)
 
 
 def _compared_in(message: Message) -> Iterable[UUID]:

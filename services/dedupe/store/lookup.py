@@ -26,6 +26,7 @@ class Lookup:
         self._database = database
         self._known: dict[UUID, Mapping[str, Any]] = {}
         self._sides: dict[UUID, Side | None] = {}
+        self._ids: dict[str, UUID] = {}
         self._blocks: dict[str, list[str]] = defaultdict(list)
         self.holders: dict[str, int] = {}
         """How many contacts have a key; of a block that outgrew what is fetched, more than any that is."""
@@ -39,7 +40,7 @@ class Lookup:
         """One query for those not read yet."""
         unknown = [str(id) for id in dict.fromkeys(ids) if id not in self._known]
         for id, values in await self._database.contacts.peek({"_id": {"$in": unknown}}, READ) if unknown else ():
-            self._known[UUID(id)] = values
+            self._known[self._id(id)] = values
 
     async def versions(self, ids: Iterable[UUID]) -> dict[UUID, int]:
         """The versions of these contacts as they are now, by one query."""
@@ -103,4 +104,9 @@ class Lookup:
         same = [other for key, block in found.items() if is_string_key(key) for other in block]
         scored = {key: block for key, block in found.items() if not is_string_key(key)}
         best = top_candidates(str(contact_id), self.holders, scored)
-        return [UUID(other) for other in dict.fromkeys((*best, *same)) if other != str(contact_id)]
+        return [self._id(other) for other in dict.fromkeys((*best, *same)) if other != str(contact_id)]
+
+    def _id(self, text: str) -> UUID:
+        if text not in self._ids:
+            self._ids[text] = UUID(text)
+        return self._ids[text]
