@@ -14,9 +14,8 @@ ONE_MORE, ENTRIES = 200, 2.5
 contact of a range is looked at."""
 BY_CHANCE = 2
 """So much further than it should the next contact with a word may stand before that is taken for no chance."""
-MORE, AMPLE = 1.2, 3
-"""How many more contacts a range should hold than are asked for; and how many more still where each query visits all
-that have a word."""
+MORE = 1.2
+"""How many more contacts a range should hold than are asked for."""
 BY_WORDS = ("words", "name_key", "no")
 """The index that finds words. It knows where a contact with a word stands in either order without reading it."""
 
@@ -69,7 +68,7 @@ class Guess:
         apart = gap > BY_CHANCE * sample.step * sample.all / count
         if count / ENTRIES > page * sample.all / count + (gap if apart else 0):
             return self._nearer(among_all, having)
-        together = Lane(having, sample.steps(page * AMPLE, sample.all), BY_WORDS, rarest)
+        together = Lane(having, sample.steps(page, sample.all), BY_WORDS, rarest)
         return together if apart else among_all._replace(by=BY_WORDS, word=rarest, then=together)
 
     def _nearer(self, among_all: Lane, having: Sequence[str]) -> Lane:

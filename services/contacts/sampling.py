@@ -25,9 +25,11 @@ class Sample:
     """Some contacts, each standing for `step` of `all`; where it is wrong, that costs time only."""
 
     def __init__(self, some: Sequence[Mapping[str, Any]] = (), step: float = 1.0) -> None:
-        self.step, self.all, self._rows = step, step * len(some), some
-        self._keys = {key: sorted({row[key] for row in some if row.get(key)}) for key in ("no", "name_key")}
-        self._words = sorted((word, at) for at, row in enumerate(some) for word in row.get("words") or ())
+        self.step, self.all = step, step * len(some)
+        self._of = {key: [row.get(key) or "" for row in some] for key in ("no", "name_key")}
+        self._keys = {key: sorted({value for value in values if value}) for key, values in self._of.items()}
+        words = sorted((word, at) for at, row in enumerate(some) for word in row.get("words") or ())
+        self._words, self._at = [word for word, _ in words], [at for _, at in words]
         self._changed = sorted(row["last_modified_at"] for row in some if row.get("last_modified_at"))
 
     def keys(self, field: str, words: Iterable[Words] = ()) -> Sequence[str]:
@@ -35,7 +37,7 @@ class Sample:
         if self.step <= 1:
             return ()
         having = [self._having(*one) for one in words]
-        return sorted({self._rows[at][field] for at in set.intersection(*having)}) if having else self._keys[field]
+        return sorted({self._of[field][at] for at in set.intersection(*having)}) if having else self._keys[field]
 
     def steps(self, contacts: float, having: float) -> int:
         """By how many neighbouring keys so many contacts nearly always stand, when `having` of all are such.
@@ -61,11 +63,10 @@ class Sample:
 
     def _having(self, texts: Sequence[str], beginning: bool) -> set[int]:
         """The places in the sample of those with one of these words, or one that begins so."""
-        return {at for text in texts for _, at in self._words[slice(*self._bounds(text, beginning))]}
+        return {at for text in texts for at in self._at[self._places(text, beginning)]}
 
-    def _bounds(self, text: str, beginning: bool) -> tuple[int, int]:
-        last = text + LAST if beginning else text
-        return bisect_left(self._words, (text, -1)), bisect_right(self._words, (last, len(self._rows)))
+    def _places(self, text: str, beginning: bool) -> slice:
+        return slice(bisect_left(self._words, text), bisect_right(self._words, text + LAST if beginning else text))
 
 
 async def sampled(contacts: Collection[Contact], size: int = SAMPLE) -> Sample:

@@ -176,6 +176,36 @@ async def test_contacts_that_stand_together_are_not_looked_for_among_all() -> No
     assert reading.matched < 100
 
 
+async def test_a_page_asked_for_again_is_read_no_further_than_it_reached() -> None:
+    reading = Reading(await stored(["Alster"] * 600))
+    pages = Pages(cast(Any, reading), sample=50)
+    first = await pages.page(Order("no"), {}, 10)
+    reading.matched = 0
+
+    again = await pages.page(Order("no"), {}, 10)
+
+    assert again == first
+    assert reading.matched == 10
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+async def test_a_page_asked_for_again_knows_what_came_and_went(order: Order) -> None:
+    contacts = await stored([f"Elbe {no}" for no in range(200)])
+    pages = Pages(contacts, sample=50)
+    first = await pages.page(order, {}, 10)
+    (gone,) = await contacts.find({"no": first[3]["no"]})
+    came = a_company("D0001" if order.descending else "A0001", name="Zander" if order.descending else "Aal")
+    deleted = gone.state.model_copy(update={"deleted": True})
+    await contacts.write([Document(gone.id, 2, deleted), Document(str(came.contact_id), 1, came)], NOW)
+
+    found = [row["no"] for row in await pages.page(order, {}, 20)]
+    again = [row["no"] for row in await pages.page(order, {}, 10)]
+
+    assert again == found[:10]
+    assert again[0] == came.no
+    assert gone.state.no not in again
+
+
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
     contacts = await stored(["Alster", "Nordwind"])
     pages = Pages(contacts, clock=lambda: 0.0)
