@@ -7,8 +7,8 @@ from itertools import chain
 
 from bench.contact_stream import AT_ONCE, SEED, contacts
 from relata.duplicates.workers import cores, in_order
+from services.dedupe.domain.candidates import largest_block
 from services.dedupe.domain.known_contact import KnownContact, is_string_key, remember
-from services.dedupe.domain.largest_block import largest_block
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import DedupeDatabase
 from shared.platform.settings import Settings

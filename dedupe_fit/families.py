@@ -15,7 +15,7 @@ from dedupe_fit.generate import File, generate
 from relata.duplicates.labels import two
 from relata.duplicates.records import form_of
 from services.dedupe.domain.candidate_keys import candidate_keys
-from services.dedupe.domain.candidates import CAP
+from services.dedupe.domain.candidates import largest_block
 from shared.contracts.contacts import ContactType
 
 
@@ -40,7 +40,7 @@ def contributions(file: File) -> list[Contribution]:
     for key, block in blocks.items():
         family = key[: key.find(":", 2)]
         count[family] += len(block)
-        if len(block) <= CAP:
+        if len(block) <= largest_block(key):
             for pair in combinations(block, 2):
                 shared[two(*pair)].add(family)
     types = {row["id"]: row["type"][0] for row in file.rows}

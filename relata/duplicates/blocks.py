@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.dedupe.domain.candidates import CAP, LEAST, TOP
+from services.dedupe.domain.candidates import CAP, LEAST, LEAST_WORTH, TOP
 
 Numbers = NDArray[np.int64]
 Counts = NDArray[np.int32]
@@ -88,7 +88,7 @@ class Blocks:
         """Pairs of which the lower one is of the slice, in order, and the sum of what they share, from `least` on."""
         at = np.arange(self.starts[low], self.starts[high])
         owner = np.repeat(np.arange(low, high), np.diff(self.starts[low : high + 1]))
-        telling = (self.followers[at] > 0) & (self.sizes[at] <= cap)
+        telling = (self.followers[at] > 0) & (self.sizes[at] <= cap) & (self.worth[at] >= LEAST_WORTH)
         at, owner = at[telling], owner[telling]
         many = self.followers[at]
         within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from services.dedupe.domain.candidates import CAP, TOP, telling_keys, top_candidates
+from services.dedupe.domain.candidates import CAP, RANKS, TOP, largest_block, telling_keys, top_candidates
+from services.dedupe.domain.said import SOME
 
 ME, ANNA, BERT, CARL = (UUID(int=number) for number in (1, 2, 3, 4))
 
 
 def test_who_shares_rarer_keys_comes_first() -> None:
-    sizes = {"P:mail:anna@gmx.de": 2, "P:phone:1234567": 5, "P:site:80331:12:haup": 90}
+    sizes = {"P:mail:anna@gmx.de": 2, "P:phone:1234567": 5, "P:site:80331:12:haup": 20}
     found = {"P:mail:anna@gmx.de": [ANNA], "P:phone:1234567": [BERT], "P:site:80331:12:haup": [CARL]}
 
     assert top_candidates(ME, sizes, found) == [ANNA, BERT, CARL]
@@ -32,6 +33,15 @@ def test_a_key_that_too_many_share_says_nothing() -> None:
     assert top_candidates(ME, sizes, {"P:sound:AN:BRK": [ANNA], "P:phone:1234567": [BERT]}) == [BERT]
 
 
+def test_a_surname_is_left_out_sooner_than_a_telephone_number() -> None:
+    assert largest_block("P:surname:a:meier:DE") == 12
+    assert largest_block("C:phone:1234567") == CAP
+
+
+def test_every_count_by_which_a_score_differs_is_still_exact() -> None:
+    assert all(SOME < largest_block(f"C:{family}:x") <= CAP for family in RANKS)
+
+
 def test_a_key_that_nobody_shares_yet_is_looked_up() -> None:
     assert telling_keys(["P:phone:1234567"], {}) == ["P:phone:1234567"]
 
@@ -39,7 +49,7 @@ def test_a_key_that_nobody_shares_yet_is_looked_up() -> None:
 def test_no_more_than_the_top_are_compared() -> None:
     crowd = [UUID(int=number) for number in range(2, 2 + 2 * TOP)]
 
-    assert len(top_candidates(ME, {"P:phone:1234567": 50}, {"P:phone:1234567": crowd})) == TOP
+    assert len(top_candidates(ME, {"P:phone:1234567": 2 * TOP}, {"P:phone:1234567": crowd})) == TOP
 
 
 def test_equal_ranks_go_by_id_whatever_the_order_they_were_read_in() -> None:
@@ -51,5 +61,5 @@ def test_equal_ranks_go_by_id_whatever_the_order_they_were_read_in() -> None:
 def test_who_shares_a_common_key_alone_is_no_candidate() -> None:
     one, other = UUID(int=1), UUID(int=2)
 
-    assert top_candidates(one, {"P:surname:a:meier:DE": 50}, {"P:surname:a:meier:DE": [one, other]}) == []
+    assert top_candidates(one, {"P:surname:a:meier:DE": 12}, {"P:surname:a:meier:DE": [one, other]}) == []
     assert top_candidates(one, {"P:surname:a:meier:DE": 2}, {"P:surname:a:meier:DE": [one, other]}) == [other]

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.dedupe.domain.candidates import CAP, top_candidates
+from services.dedupe.domain.candidates import CAP, largest_block, top_candidates
 from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact, is_string_key
-from services.dedupe.domain.largest_block import largest_block
 from services.dedupe.store.database import DedupeDatabase
 
 KEYS_AT_ONCE = 300
