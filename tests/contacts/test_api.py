@@ -261,6 +261,22 @@ async def test_numbers_come_from_the_series_that_is_set_up(http: httpx.AsyncClie
     assert (await http.get("/setup/number-series/none")).status_code == 404
 
 
+async def test_a_number_series_shows_how_far_its_lines_are_used(http: httpx.AsyncClient) -> None:
+    lines = [
+        {"starting_no": "C1", "warning_no": "C2", "ending_no": "C2"},
+        {"starting_no": "D1", "starting_date": "2999-01-01"},
+    ]
+    await http.put("/setup/number-series/cont", json={"lines": lines})
+    for _ in range(2):
+        await create(http, "")
+
+    now, later = (await http.get("/setup/number-series/cont")).json()["lines"]
+
+    assert (now["last_no_used"], now["open"], now["runs_low"]) == ("C2", False, True)
+    assert now["last_date_used"] is not None
+    assert (later["last_no_used"], later["last_date_used"], later["open"], later["runs_low"]) == ("", None, True, False)
+
+
 async def test_a_contact_is_greeted(http: httpx.AsyncClient) -> None:
     await create(http, "P1", type="Person", name="John Smith", salutation_code="M")
     formula = {"salutation": "Dear Mr. %1 %2 %3,", "names": ["First Name", "Middle Name", "Surname"]}

@@ -10,6 +10,7 @@ from services.contacts.api import (
     lists,
     masters,
     merges,
+    number_series,
     setup,
     statistics,
 )
@@ -20,5 +21,5 @@ from shared.platform.pipeline import Pipeline
 
 def router(pipeline: Pipeline[object], database: ContactDatabase) -> APIRouter:
     asking = Asking(pipeline, database)
-    parts = (lists, contacts, history, statistics, merges, classification, addresses, masters, setup)
+    parts = (lists, contacts, history, statistics, merges, classification, addresses, masters, setup, number_series)
     return APIRouter(routes=[route for part in parts for route in part.router(asking).routes])

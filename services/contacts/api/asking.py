@@ -1,7 +1,7 @@
 """What every request of this service does: ask for a contact, send a command, tell how it ended."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -12,6 +12,8 @@ from pydantic.json_schema import SkipJsonSchema
 from services.contacts.domain.contact import Contact
 from services.contacts.domain.errors import ContactRefused
 from services.contacts.domain.marketing_setup import PLAIN_SETUP, MarketingSetup
+from services.contacts.domain.number_series import NumberSeries
+from services.contacts.domain.salutation import Salutation
 from services.contacts.domain.validation import as_code
 from services.contacts.store import ContactDatabase
 from shared.contracts.catalogue import TOPIC_OF
@@ -42,6 +44,8 @@ STATUS = {
 
 QUERY = problems(404, 410, 422, 503)
 COMMAND = problems(400, 404, 409, 410, 412, 413, 422, 503)
+
+Record = TypeVar("Record", bound=MarketingSetup | NumberSeries | Salutation)
 
 No = Annotated[str, Path(description="The contact's number", min_length=1, max_length=20)]
 Code = Annotated[str, Path(description="The code, in any case of letters", min_length=1, max_length=20)]
@@ -123,6 +127,12 @@ class Asking:
 def shown(contact: Contact, response: Response) -> ContactState:
     response.headers["ETag"] = f'"{contact.version}"'
     return contact.state()
+
+
+def record_shown(record: Record, response: Response) -> Record:
+    """A record of setup with its version as `ETag`."""
+    response.headers["ETag"] = f'"{record.version}"'
+    return record
 
 
 def problem_of(refusal: ContactRefused) -> Problem:

@@ -81,7 +81,10 @@ class NumberSeries(BaseModel):
         started = [line for line in self.lines if line.starting_date is None or line.starting_date <= day]
         if not started:
             raise no_open_line(self.code, day)
-        line = started[-1]
+        return self.unused(started[-1])
+
+    def unused(self, line: NumberSeriesLine) -> NumberLine:
+        """The numbers of one line, as if none had been given."""
         code = f"{self.code}|{line.starting_date}" if line.starting_date else self.code
         return NumberLine(code=code, date_order=self.date_order, **line.model_dump(exclude={"starting_date"}))
 
