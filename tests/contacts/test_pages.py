@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from services.contacts.asked import Order, Place, Row, Word
 from services.contacts.domain.contact import Contact
+from services.contacts.lanes import FEW
 from services.contacts.latest import LatestNames
-from services.contacts.pages import FEW, Pages
+from services.contacts.pages import Pages
 from services.contacts.sampling import FIELDS, SAMPLE, sampled
 from services.contacts.store import ContactDatabase
 from shared.platform.settings import Settings
