@@ -385,3 +385,8 @@ RULES: Mapping[ContactType, Sequence[Rule]] = {
     ),
 }
 """In the order in which a comparison tells the fields."""
+
+FIELDS: Mapping[ContactType, Sequence[str]] = {
+    type: tuple(dict.fromkeys(field for rule in rules for field in rule.fields)) for type, rules in RULES.items()
+}
+"""In the same order."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,20 @@ class Words:
         for (one, other), table in self.tables.items():
             total += table.ravel()[columns[one] * table.shape[1] + columns[other]]
         return total
+
+    def shares(self, codes: Codes, order: Sequence[str]) -> Points:
+        """What each field adds to each pair, a row for each: half of what it adds together with another included.
+
+        Added up in the `order` of the fields, so that it is what `lines` says of one pair, rounded too.
+        """
+        columns = codes.T.astype(np.intp)
+        added: Points = np.stack([self.alone(field)[columns[at]] for field, (at, _) in self.places.items()])
+        for one, other in combinations([self.places[field][0] for field in order if field in self.places], 2):
+            if (one, other) in self.tables:
+                half = self.tables[one, other][columns[one], columns[other]] / 2
+                added[one] += half
+                added[other] += half
+        return added.T
 
     def alone(self, field: str) -> Points:
         """By the number of the word."""
