@@ -47,7 +47,7 @@ async def measure(messages: int, rounds: int, samples: int) -> dict[str, Any]:
         "events_per_second": {"floor": round(statistics.median(floors)), "service": round(rate)},
         "ratio": round(statistics.median(r / f for r, f in zip(rates, floors, strict=True)), 2),
         "all": {"floor": [round(one) for one in floors], "service": [round(one) for one in rates]},
-        "latency_ms": await latencies(samples, rate),
+        "latency_ms": await latencies(samples, messages),
     }
 
 
@@ -76,22 +76,27 @@ async def floor(messages: int) -> float:
         return (messages - there) / (await told.reach(messages) - before)
 
 
-async def latencies(samples: int, rate: float) -> dict[str, dict[str, float]]:
-    """p50 and p99 at rest, and beside contact events at 70 % of `rate`."""
+async def latencies(samples: int, messages: int) -> dict[str, Any]:
+    """p50 and p99 at rest, and beside contact events at 70 % of the rate at which it handles so many there."""
     async with service() as (settings, way):
         await way.all(created(contact) for contact in contacts(BEFORE))
         publisher = Publisher(settings)
         async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
+            rate = await way.all(created(contact) for contact in contacts(messages, SEED + 1))
             await _drained(consumer)
             at_rest = [await _probe(publisher, consumer, number) for number in range(samples)]
-            ready = [created(contact) for contact in contacts(round(LOAD * rate * samples), SEED + 1)]
+            ready = [created(contact) for contact in contacts(round(LOAD * rate * samples), SEED + 2)]
             loading = asyncio.create_task(_load(settings, ready, LOAD * rate))
             await asyncio.sleep(1)
             at_load = [await _probe(publisher, consumer, samples + number) for number in range(samples)]
             loading.cancel()
             await asyncio.gather(loading, return_exceptions=True)
         await publisher.stop()
-    return {"at_rest": _quantiles(at_rest), "at_70_percent": _quantiles(at_load)}
+    return {
+        "full_load_events_per_second": round(rate),
+        "at_rest": _quantiles(at_rest),
+        "at_70_percent": _quantiles(at_load),
+    }
 
 
 async def _load(settings: Settings, events: Sequence[Outgoing], rate: float) -> None:

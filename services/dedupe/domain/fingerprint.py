@@ -32,11 +32,8 @@ class Fingerprint(NormalForm):
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read what `document` wrote; a projection may leave out `keys`, and fields not known here are skipped."""
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in document.items()
-            if name in KNOWN
-        }
+        values: dict[str, Any] = {name: value for name, value in document.items() if name in KNOWN}
+        values |= {name: tuple(values[name]) for name in TUPLES if name in values}
         values["emails"] = emails(*document["emails"])
         values |= {"contact_id": UUID(document["contact_id"]), "type": ContactType(document["type"])}
         return cls(**values)

@@ -99,11 +99,16 @@ class Lookup:
 
     def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
-        found = {key: self._blocks[key] for key in self.keys(contact_id) if key in self._blocks}
-        same = [other for key, block in found.items() if is_string_key(key) for other in block]
-        scored = {key: block for key, block in found.items() if not is_string_key(key)}
-        best = top_candidates(str(contact_id), self.holders, scored)
-        return [self._id(other) for other in dict.fromkeys((*best, *same)) if other != str(contact_id)]
+        own, scored, same = str(contact_id), dict[str, list[str]](), list[str]()
+        for key in self.keys(contact_id):
+            block = self._blocks.get(key)
+            if block and block != [own]:
+                if is_string_key(key):
+                    same += block
+                else:
+                    scored[key] = block
+        best = top_candidates(own, self.holders, scored)
+        return [self._id(other) for other in dict.fromkeys((*best, *same)) if other != own]
 
     def _id(self, text: str) -> UUID:
         if text not in self._ids:
