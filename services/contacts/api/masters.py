@@ -1,5 +1,6 @@
 """The lists of codes by which contacts are classified."""
 
+import asyncio
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -71,7 +72,7 @@ def router(asking: Asking) -> APIRouter:
     async def list_entries(list: MasterList) -> Entries:
         """The entries of a list by code, each with the number of contacts that have it."""
         found = await masters.find({"kind": KINDS[list], "deleted": False}, sort=[("code", 1)])
-        return Entries(entries=[await shown(document.state) for document in found])
+        return Entries(entries=await asyncio.gather(*(shown(document.state) for document in found)))
 
     @routes.get("/masters/{list}/{code}", responses=problems(404, 422, 503))
     async def get_entry(list: MasterList, code: Code, response: Response) -> CodedEntry:
