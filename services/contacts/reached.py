@@ -19,10 +19,15 @@ class Reached:
     def keep(self, asked: Asked, page: Sequence[Row]) -> None:
         question = _question(asked)
         self._ends.pop(question, None)
-        if len(page) == asked.limit:
-            self._ends[question] = page[-1][asked.order.field]
+        if len(page) == asked.limit and (end := page[-1][asked.order.field]) != _begin(asked):
+            self._ends[question] = end
         if len(self._ends) > MANY:
             del self._ends[next(iter(self._ends))]
+
+
+def _begin(asked: Asked) -> str | None:
+    """A page may end at the key where it begins, when very many have one name; no range goes from a key to itself."""
+    return asked.after.key if asked.after else None
 
 
 def _question(asked: Asked) -> Hashable:

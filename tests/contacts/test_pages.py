@@ -207,6 +207,18 @@ async def test_a_page_asked_for_again_knows_what_came_and_went(order: Order) -> 
     assert gone.state.no not in again
 
 
+async def test_a_page_of_one_name_asked_for_again_shows_nobody_twice() -> None:
+    contacts = await stored(["Alster"] * 21 + ["Elbe"] * 40)
+    pages, after = Pages(contacts, sample=20), Place("ALSTER", "C0010")
+    first = await pages.page(Order("name_key"), {}, 10, after=after)
+    (gone,) = await contacts.find({"no": first[3]["no"]})
+    await contacts.write([Document(gone.id, 2, gone.state.model_copy(update={"deleted": True}))], NOW)
+
+    again = await pages.page(Order("name_key"), {}, 10, after=after)
+
+    assert [row["no"] for row in again] == [f"C{no:04}" for no in range(11, 22) if no != 14]
+
+
 async def test_a_contact_that_came_after_the_sample_is_met() -> None:
     contacts = await stored(["Alster", "Nordwind"])
     pages = Pages(contacts, clock=lambda: 0.0)
