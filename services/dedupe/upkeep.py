@@ -33,7 +33,7 @@ async def keep_on(database: DedupeDatabase, every_seconds: float = EVERY_SECONDS
         await asyncio.sleep(every_seconds)
 
 
-async def rekey(database: DedupeDatabase) -> int:
+async def rekey(database: DedupeDatabase, at_once: int = PAGE) -> int:
     """How many contacts were given other keys; 0 when all have those of the setup.
 
     It may be interrupted, and several processes may do it at once. Where the setup changes meanwhile, the next call
@@ -43,7 +43,7 @@ async def rekey(database: DedupeDatabase) -> int:
     if setup.state.keyed == setup.state.way:
         return 0
     after, count = "", 0
-    while page := await database.contacts.find({"_id": {"$gt": after}}, sort=[("_id", 1)], limit=PAGE):
+    while page := await database.contacts.find({"_id": {"$gt": after}}, sort=[("_id", 1)], limit=at_once):
         count += await _rekey(database, page, setup.state)
         after = page[-1].id
     done = setup.state.model_copy(update={"keyed": setup.state.way})

@@ -1,11 +1,17 @@
 """Contacts that were stored before the setup changed are found by what it says now."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from services.dedupe.domain.known_contact import remember
+from services.dedupe.domain.marketing_setup import KeptSetup
+from services.dedupe.store.database import SETUP, DedupeDatabase
 from services.dedupe.upkeep import rekey
 from shared.contracts.dedupe import DuplicateFound
+from shared.platform.settings import Settings
+from shared.platform.store import Document
 from tests.dedupe.service import Dedupe, only_company
 
 NEIGHBOURS = only_company(1, name="Adatum", city="London"), only_company(2, name="Fabrikam", city="London")
@@ -13,7 +19,7 @@ NEIGHBOURS = only_company(1, name="Adatum", city="London"), only_company(2, name
 
 @pytest.fixture
 async def dedupe() -> Dedupe:
-    """Two companies that share the city alone, which is no key of the score, and a setup that calls them a pair since."""
+    """Two companies that share the city alone, no key of the score, and a setup that calls them a pair since."""
     service = Dedupe()
     await service.is_set_up(fuzzy=False)
     await service.reads(*NEIGHBOURS, *(only_company(number, name=f"Contoso {number}") for number in range(3, 9)))
@@ -61,3 +67,19 @@ async def test_strings_and_keys_of_the_score_stay_as_they_are(dedupe: Dedupe) ->
     after = (await dedupe.database.contacts.load([str(NEIGHBOURS[0].contact_id)]))[0].state
     assert set(before.keys) < set(after.keys)
     assert (after.strings, after.form) == (before.strings, before.form)
+
+
+@pytest.mark.backing
+async def test_contacts_in_a_database_are_dealt_keys_page_by_page(settings: Settings) -> None:
+    database, now = DedupeDatabase(settings), datetime.now(UTC)
+    known = [remember(None, event.contact, 1, KeptSetup()) for event in NEIGHBOURS]
+    ids = [str(event.contact_id) for event in NEIGHBOURS]
+    await database.contacts.write([Document(id, 1, one) for id, one in zip(ids, known, strict=True)], now)
+    await database.setups.write([Document(SETUP, 1, KeptSetup(search_hit_percent=10))], now)
+
+    dealt = [await rekey(database, at_once=1), await rekey(database)]
+
+    stored = await database.contacts.load(ids)
+    database.close()
+    assert dealt == [2, 0]
+    assert set(stored[0].state.keys) & set(stored[1].state.keys)
