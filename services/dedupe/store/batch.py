@@ -21,6 +21,7 @@ from services.dedupe.store.lookup import NOBODY, Lookup
 from services.dedupe.store.written import Kept
 from shared.contracts.contacts import (
     ContactCommandRejected,
+    ContactCreated,
     ContactDeleted,
     ContactEvent,
     ContactsMerged,
@@ -61,7 +62,7 @@ class DedupeStore:
         about = [m for m in messages if isinstance(m, (ContactEvent, CompareContact))]
         if about and not self._work.again:
             self._database.written.forget()
-        await asyncio.gather(self._read_setup(), self._contacts.load(str(m.contact_id) for m in about))
+        await asyncio.gather(self._read_setup(), self._load_contacts(about))
         await self._pairs.load(pair_id(m.left_id, m.right_id) for m in messages if isinstance(m, PairCommand))
         await self._load_pairs({m.contact_id for m in messages if _is_refused_merge(m)})
         kept = fingerprints([(m.contact, m.version) for m in about if not isinstance(m, GONE)])
@@ -97,6 +98,13 @@ class DedupeStore:
             read = self._lookup.read(self._stale)
             await asyncio.gather(self._read_setup(), read, self._load_pairs(ids & self._stale.keys()))
             await self._lookup.find(ids & self._stale.keys())
+
+    async def _load_contacts(self, about: Iterable[ContactEvent | CompareContact]) -> None:
+        """Who was just created is hardly known before; where he is, the save is lost and done again."""
+        hoped = () if self._work.again else ContactCreated
+        await self._contacts.load(str(m.contact_id) for m in about if not isinstance(m, hoped))
+        for message in about:
+            self._contacts.assume_absent(str(message.contact_id))
 
     async def _read_setup(self) -> None:
         self.setup = (await self._database.setup()).state
