@@ -77,7 +77,7 @@ def router(database: DedupeDatabase) -> APIRouter:
 
 
 async def _checked(database: DedupeDatabase, contacts: Sequence[NotYetAContact], limit: int) -> list[Check]:
-    """Three queries, however many they are."""
+    """Three queries, of a few contacts two."""
     lookup, setup = Lookup(database), (await database.setup()).state
     ids = [UUID(int=number) for number in range(len(contacts))]
     states = [
