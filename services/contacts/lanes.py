@@ -17,7 +17,8 @@ BY_CHANCE = 2
 MORE = 1.2
 """How many more contacts a range should hold than are asked for."""
 BY_WORDS = ("words", "name_key", "no")
-"""The index that finds words. It knows where a contact with a word stands in either order without reading it."""
+"""The index that finds words. It knows where a contact with a word stands in either order without reading it. The first
+page by name visits only what it shows, any other page all entries of the word."""
 
 
 class Lane(NamedTuple):
@@ -34,10 +35,13 @@ class Lane(NamedTuple):
 
 
 class Guess:
-    """What a sample says of what is asked for; the words are looked up in it once."""
+    """What a sample says of what is asked for; the words are looked up in it once.
 
-    def __init__(self, asked: Asked, sample: Sample) -> None:
-        self._asked, self._sample, self._page = asked, sample, asked.limit * MORE
+    `reached`: where such a page ended before.
+    """
+
+    def __init__(self, asked: Asked, sample: Sample, reached: str | None = None) -> None:
+        self._asked, self._sample, self._page, self._reached = asked, sample, asked.limit * MORE, reached
         self._start = asked.after.key if asked.after else None
         self._counts = {word: sample.having(word.texts, beginning=word.beginning) for word in asked.words}
 
@@ -66,26 +70,32 @@ class Guess:
         having = sample.keys(field, [(word.texts, word.beginning) for word in self._counts])
         gap, count = self._gap(having), max(count, 1)
         apart = gap > BY_CHANCE * sample.step * sample.all / count
-        if count / ENTRIES > page * sample.all / count + (gap if apart else 0):
+        looked_at = self._until(self._reached) if self._reached else page * sample.all / count + (gap if apart else 0)
+        visited = 0 if self._start is None and field == BY_WORDS[1] else count
+        if visited / ENTRIES > looked_at:
             return self._nearer(among_all, having)
         together = Lane(having, sample.steps(page, sample.all), BY_WORDS, rarest)
-        return together if apart else among_all._replace(by=BY_WORDS, word=rarest, then=together)
+        if apart:
+            return together
+        return self._nearer(among_all._replace(by=BY_WORDS, word=rarest, then=together), having)
 
-    def _nearer(self, among_all: Lane, having: Sequence[str]) -> Lane:
+    def _nearer(self, lane: Lane, having: Sequence[str]) -> Lane:
         """As far as there are enough that have the words, where these stand closer together here than elsewhere."""
         order, start = self._asked.order, self._start
         wide = self._sample.steps(self._page, self._sample.all)
-        far, near = bound(among_all.ends, start, among_all.wide, order), bound(having, start, wide, order)
+        far, near = bound(lane.ends, start, lane.wide, order), bound(having, start, wide, order)
         if near is None or (far is not None and (near <= far if order.descending else near >= far)):
-            return among_all
-        return among_all._replace(ends=having, wide=wide, then=among_all)
+            return lane
+        return lane._replace(ends=having, wide=wide, then=lane.then or lane)
 
     def _gap(self, having: Sequence[str]) -> float:
         """About how many contacts stand before the first one that has the words; `having`: keys of some that do."""
+        first = bound(having, self._start, 1, self._asked.order)
+        return self._until(first) if first else self._sample.all
+
+    def _until(self, key: str) -> float:
         order = self._asked.order
-        if first := bound(having, self._start, 1, order):
-            return self._sample.until(first, order.field, self._start, descending=order.descending)
-        return self._sample.all
+        return self._sample.until(key, order.field, self._start, descending=order.descending)
 
 
 def bound(bounds: Sequence[str], start: str | None, wide: int, order: Order) -> str | None:

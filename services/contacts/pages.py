@@ -59,13 +59,14 @@ class Pages:
         sample = await self._sample.now()
         if _few_changes(asked, sample):
             return await self._sorted_there(asked, asked.filter(), (CHANGED,))
-        guess = Guess(asked, sample)
+        reached = self._reached.end(asked)
+        guess = Guess(asked, sample, reached)
         for word in guess.rare():
             if not asked.looks_for_other_than(word):
                 return await self._sorted_there(asked, {**asked.wanted, **word.filter()}, BY_WORDS)
             if (few := await self._few(asked, word)) is not None:
                 return few
-        page = await self._in_ranges(asked, guess.lane())
+        page = await self._in_ranges(asked, guess.lane(), reached)
         self._reached.keep(asked, page)
         return page
 
@@ -95,10 +96,13 @@ class Pages:
         found = dict(await self._contacts.peek({"_id": {"$in": list(ids)}, "deleted": False}, shown)) if ids else {}
         return [found[id] for id in ids if id in found]
 
-    async def _in_ranges(self, asked: Asked, lane: Lane) -> list[Row]:
-        """By neighbouring ranges of the order, each as wide as the one before says; the last has no end."""
+    async def _in_ranges(self, asked: Asked, lane: Lane, reached: str | None) -> list[Row]:
+        """By neighbouring ranges of the order, the first as far as the page `reached` before, else as wide as the lane.
+
+        Each other is as wide as the one before it says; the last has no end.
+        """
         order, after, found = asked.order, asked.after, list[Row]()
-        start, wide, reached = after.key if after else None, lane.wide, self._reached.end(asked)
+        start, wide = after.key if after else None, lane.wide
         while True:
             end, reached = reached or bound(lane.ends, start, wide, order), None
             range = _range(order, start, end, after if after and start == after.key else None)

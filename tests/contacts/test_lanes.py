@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.contacts.asked import Asked, Order, Word
+from services.contacts.asked import Asked, Order, Place, Word
 from services.contacts.lanes import BY_WORDS, Guess, Lane
 from services.contacts.sampling import Sample
 
@@ -49,10 +49,28 @@ def test_a_word_whose_contacts_stand_together_is_looked_for_where_they_stand() -
     assert (found.by, found.ends[0]) == (BY_WORDS, "NORDWIND 0004 GMBH")
 
 
+def test_the_first_page_by_name_of_any_word_is_read_in_the_index_of_words() -> None:
+    assert lane(BY_NAME, "Salesperson=S0").by == BY_WORDS
+
+
+def test_a_page_behind_it_is_looked_for_among_all() -> None:
+    salesperson = Word(("Salesperson=S0",))
+    behind = Asked(BY_NAME, {}, 51, Place("ALSTER 0020 GMBH", "C0020"), [salesperson], ())
+
+    assert Guess(behind, SAMPLE).lane().by == ("name_key",)
+
+
+def test_a_page_that_reached_far_is_read_in_the_index_of_words() -> None:
+    question = asked(BY_NO, Word(("Salesperson=S3",)))
+
+    assert Guess(question, SAMPLE, reached="C0007").lane().by == ("no",)
+    assert Guess(question, SAMPLE, reached="C0100").lane().by == BY_WORDS
+
+
 def test_a_range_ends_sooner_where_contacts_with_the_word_stand_close_together() -> None:
     alster, with_name = lane(BY_NAME, "ALSTER"), SAMPLE.keys("name_key", [(("ALSTER",), False)])
 
-    assert (alster.by, alster.ends, alster.wide) == (("name_key",), with_name, 2)
+    assert (alster.ends, alster.wide) == (with_name, 2)
 
 
 def test_words_that_few_have_are_rare_the_rarest_first() -> None:
