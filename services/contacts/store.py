@@ -209,9 +209,9 @@ class ContactStore:
         await self.taken_numbers.load((one.record_id for one in commands), filter(None, series))
 
     def follow(self, person: Contact, company: Contact, change: CompanyChange) -> Contact:
-        """The person after a change of its company."""
+        """The person after a change of its company, which nobody asked for: it is the service's own doing."""
         after, event = person.follow(company, change, setup=self.setup, now=self.now)
-        self.save(after, event)
+        self.save(after, event and event.model_copy(update={"by": self._work.source}))
         return after
 
     async def followed_by(self, person: Contact) -> int:

@@ -251,3 +251,6 @@ async def test_a_person_that_joined_an_older_state_of_its_company_catches_up(con
     await contacts.handle(a_change(joining, company_id=firm.contact_id))
 
     assert (await contacts.contact(joining.contact_id)).phone_no == "333"
+    followed = contacts.publisher.messages()[-1]
+    assert isinstance(followed, ContactChanged)
+    assert (followed.old, followed.by) == ({"phone_no": "111"}, "/relata/contacts")
