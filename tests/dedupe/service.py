@@ -6,8 +6,8 @@ from typing import Any
 
 from services.dedupe.app import STAGES
 from services.dedupe.domain.errors import DuplicateRefused
+from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import DuplicatePair, PairState
-from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.batch import DedupeStore, rejected
 from services.dedupe.store.database import SETUP, DedupeDatabase
 from services.dedupe.store.written import Written
@@ -52,7 +52,7 @@ class Dedupe:
 
     async def is_set_up(self, **changes: Any) -> None:
         before = await self.database.setup()
-        setup = DuplicateSetup.model_validate({**before.state.model_dump(), **changes})
+        setup = KeptSetup.model_validate({**before.state.model_dump(), **changes})
         await self.database.setups.write([Document(SETUP, before.version + 1, setup)], datetime.now(UTC))
 
     async def pairs(self) -> list[DuplicatePair]:
