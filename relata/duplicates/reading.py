@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,18 @@ class ContactFile:
         found: dict[str, list[str]] = {}
         values = [row.values for row in rows]
         for header, field in self._fields.items():
-            cells = [row.get(header) for row in values]
+            cells = _cells(values, header)
             if field in found:
                 cells = [before if cell is None else cell for cell, before in zip(cells, found[field], strict=True)]
             found[field] = _texts(cells)
         return found
+
+
+def _cells(rows: list[dict[str, Any]], header: str) -> list[Any]:
+    try:
+        return list(map(itemgetter(header), rows))
+    except KeyError:  # of JSON
+        return [row.get(header) for row in rows]
 
 
 def _texts(cells: list[Any]) -> list[str]:

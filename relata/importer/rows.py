@@ -21,7 +21,7 @@ LOOKED_AT = 1000
 DELIMITERS = ",;\t|"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row: its number from 1, the line of the file where it starts, its values by header, what is wrong with it."""
 
@@ -147,11 +147,12 @@ def _blank(cells: list[str]) -> bool:
 
 
 def _csv_row(number: int, line: int, headers: list[str], cells: list[str]) -> Row:
-    if len(cells) < len(headers) or any(cells[len(headers) :]):
+    if len(cells) != len(headers) and (len(cells) < len(headers) or any(cells[len(headers) :])):
         code = "too_few_columns" if len(cells) < len(headers) else "too_many_columns"
         return _refused(number, line, code, f"The header names {len(headers)} columns, this row has {len(cells)}.")
     try:
-        "".join(cells).encode()
+        if not (text := "".join(cells)).isascii():
+            text.encode()
     except UnicodeEncodeError:
         return _refused(number, line, "encoding", "Some of its bytes are no characters of the file's encoding.")
     return Row(number, line, dict(zip(headers, cells, strict=False)))
