@@ -3,17 +3,17 @@
 The strings stay as they are; Business Central too makes them anew when the contact changes, or is generated.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
 from services.dedupe.domain.known_contact import KnownContact, rekeyed
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import SETUP, DedupeDatabase
-from shared.platform.pipeline import PASSING
+from shared.platform.pipeline import regularly
 from shared.platform.store import Document, new_token
 
 log = structlog.get_logger(__name__)
@@ -23,14 +23,7 @@ PAGE = 500
 
 
 async def keep_on(database: DedupeDatabase, every_seconds: float = EVERY_SECONDS) -> None:
-    """For ever; what fails because a server is away is tried again."""
-    while True:
-        try:
-            if count := await rekey(database):
-                log.info("keys dealt anew", contacts=count)
-        except PASSING as error:
-            log.warning("upkeep waits", error=type(error).__name__)
-        await asyncio.sleep(every_seconds)
+    await regularly(partial(rekey, database), every_seconds, what="upkeep")
 
 
 async def rekey(database: DedupeDatabase, at_once: int = PAGE) -> int:
@@ -48,6 +41,8 @@ async def rekey(database: DedupeDatabase, at_once: int = PAGE) -> int:
         after = page[-1].id
     done = setup.state.model_copy(update={"keyed": setup.state.way})
     await database.setups.write([Document(SETUP, setup.version + 1, done, token=new_token())], datetime.now(UTC))
+    if count:
+        log.info("keys dealt anew", contacts=count)
     return count
 
 

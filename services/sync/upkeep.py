@@ -3,14 +3,11 @@
 Everything is handled page by page as a batch of messages is, and every replica may do it: a second one finds it done.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-
-import structlog
 
 from services.sync.database import SyncDatabase
 from services.sync.domain.routing import Target
@@ -19,10 +16,8 @@ from services.sync.domain.sync_record import SyncState
 from services.sync.domain.upkeep import LookAgain, ReleaseMore
 from shared.contracts.message import Message
 from shared.platform.kafka.envelope import Received
-from shared.platform.pipeline import PASSING, Pipeline, SaveConflict
+from shared.platform.pipeline import Pipeline, regularly
 from shared.platform.store import Document, new_token
-
-log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 0.5
 DUE_AT_ONCE = 500
@@ -47,13 +42,7 @@ class Upkeep:
         self._purged_at: datetime | None = None
 
     async def keep_on(self, every_seconds: float = EVERY_SECONDS) -> None:
-        """For ever; what fails because a server is away is tried again."""
-        while True:
-            try:
-                await self.once()
-            except (*PASSING, SaveConflict) as error:
-                log.warning("upkeep waits", error=type(error).__name__)
-            await asyncio.sleep(every_seconds)
+        await regularly(self.once, every_seconds, what="upkeep")
 
     async def once(self) -> None:
         """Everything that is due now."""

@@ -1,6 +1,5 @@
 """What a crash left in outboxes is published, at start and periodically."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ import structlog
 
 from shared.platform.kafka.producer import Publisher
 from shared.platform.metrics import Metrics
-from shared.platform.pipeline import PASSING
+from shared.platform.pipeline import regularly
 from shared.platform.store import Collection, Database, stale
 
 log = structlog.get_logger(__name__)
@@ -38,11 +37,10 @@ async def _sweep_one(collection: Collection[Any], publisher: Publisher, older_th
 
 async def keep_swept(database: Database, publisher: Publisher, metrics: Metrics, *, every_seconds: float) -> None:
     """Sweep now and then for ever. What is younger than one period is a batch at work, not a leftover."""
-    while True:
-        try:
-            await sweep(database, publisher, older_than_seconds=every_seconds)
-            for collection in database.collections:
-                metrics.outbox.labels(collection.name).set(await collection.count_unsent())
-        except PASSING as error:
-            log.warning("sweep waits", error=type(error).__name__)
-        await asyncio.sleep(every_seconds)
+
+    async def once() -> None:
+        await sweep(database, publisher, older_than_seconds=every_seconds)
+        for collection in database.collections:
+            metrics.outbox.labels(collection.name).set(await collection.count_unsent())
+
+    await regularly(once, every_seconds, what="sweep")

@@ -142,6 +142,16 @@ class SaveConflict(Exception):
     """Other writers were faster every time."""
 
 
+async def regularly(call: Callable[[], Awaitable[Any]], every_seconds: float, *, what: str) -> None:
+    """`call` now and then for ever; what fails as a server is away, or as others write faster, is tried again."""
+    while True:
+        try:
+            await call()
+        except (*PASSING, SaveConflict) as error:
+            log.warning(f"{what} waits", error=type(error).__name__)
+        await asyncio.sleep(every_seconds)
+
+
 async def patiently(call: Callable[[], Awaitable[Any]], metrics: Metrics) -> Any:
     """`call` again and again, with growing waits, while a store or broker is away; nothing is skipped."""
     wait = 0.1

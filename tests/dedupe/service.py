@@ -1,5 +1,6 @@
 """The dedupe service over memory, and contact events for it."""
 
+from collections.abc import Awaitable, Callable
 from copy import copy
 from datetime import UTC, datetime
 from typing import Any
@@ -22,9 +23,22 @@ from shared.contracts.contacts import (
 )
 from shared.contracts.message import Message
 from shared.platform.pipeline import Pipeline
-from shared.platform.store import Document
+from shared.platform.store import Collection, Document
 from tests.dedupe.examples import ANNA, NORDWIND, contact
 from tests.fakes import RecordingPublisher, handled, in_memory, pipeline
+
+
+def overtaken(collection: Collection[Any], by: Callable[[], Awaitable[Any]]) -> None:
+    """Before something is written to it for the next time, this happens, as another replica's doing."""
+    write = collection.write
+
+    async def write_behind(documents: Any, now: Any) -> set[str]:
+        if documents:
+            del vars(collection)["write"]
+            await by()
+        return await write(documents, now)
+
+    vars(collection)["write"] = write_behind
 
 
 class Dedupe:

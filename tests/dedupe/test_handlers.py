@@ -11,7 +11,7 @@ from services.dedupe.app import STAGES
 from shared.contracts.contacts import ContactEvent
 from shared.contracts.dedupe import DuplicateCleared, DuplicateFound, DuplicateRescored
 from tests.dedupe.examples import NORDWIND
-from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, merged, nordwind
+from tests.dedupe.service import ELSEWHERE, Dedupe, anna, deleted, merged, nordwind, overtaken
 
 
 @pytest.fixture
@@ -157,16 +157,7 @@ async def test_a_partner_that_changes_between_our_look_and_our_write_is_seen(
     dedupe: Dedupe, change: ContactEvent
 ) -> None:
     await dedupe.reads(nordwind(1))
-    pairs = dedupe.database.pairs
-    write = pairs.write
-
-    async def overtaken(documents: Any, now: Any) -> set[str]:
-        if documents:
-            pairs.write = write  # type: ignore[method-assign]
-            await dedupe.replica().reads(change)
-        return await write(documents, now)
-
-    pairs.write = overtaken  # type: ignore[method-assign]
+    overtaken(dedupe.database.pairs, by=lambda: dedupe.replica().reads(change))
     await dedupe.reads(nordwind(2))
 
     assert await dedupe.open_pairs() == set()

@@ -1,7 +1,6 @@
 """Contacts that were stored before the setup changed are found by what it says now."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from services.dedupe.upkeep import rekey
 from shared.contracts.dedupe import DuplicateFound
 from shared.platform.settings import Settings
 from shared.platform.store import Document
-from tests.dedupe.service import Dedupe, only_company
+from tests.dedupe.service import Dedupe, only_company, overtaken
 
 NEIGHBOURS = only_company(1, name="Adatum", city="London"), only_company(2, name="Fabrikam", city="London")
 
@@ -37,22 +36,15 @@ async def test_a_change_of_the_percentage_counts_from_the_next_change_of_a_conta
 
 async def test_keys_are_dealt_once(dedupe: Dedupe) -> None:
     await rekey(dedupe.database)
-    before = dict(dedupe.database.contacts.documents)  # type: ignore[attr-defined]
+    before = await dedupe.database.contacts.find({})
 
     assert await rekey(dedupe.database) == 0
-    assert dedupe.database.contacts.documents == before  # type: ignore[attr-defined]
+    assert await dedupe.database.contacts.find({}) == before
 
 
 async def test_a_contact_that_changes_meanwhile_keeps_its_change(dedupe: Dedupe) -> None:
     contacts, changed = dedupe.database.contacts, only_company(1, 2, name="Adatum", city="Bath")
-    write = contacts.write
-
-    async def overtaken(documents: Any, now: Any) -> set[str]:
-        contacts.write = write  # type: ignore[method-assign]
-        await dedupe.reads(changed)
-        return await write(documents, now)
-
-    contacts.write = overtaken  # type: ignore[method-assign]
+    overtaken(contacts, by=lambda: dedupe.reads(changed))
     await rekey(dedupe.database)
 
     (stored,) = await contacts.load([str(changed.contact_id)])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.dedupe.app import STAGES
-from tests.dedupe.service import ELSEWHERE, Dedupe, deleted, nordwind
+from tests.dedupe.service import ELSEWHERE, Dedupe, deleted, nordwind, overtaken
 
 
 @pytest.fixture
@@ -66,15 +66,7 @@ async def test_what_one_batch_wrote_is_forgotten_when_the_next_begins(dedupe: De
 
 
 async def test_a_save_that_was_lost_is_not_taken_for_written(dedupe: Dedupe) -> None:
-    contacts = dedupe.database.contacts
-    write = contacts.write
-
-    async def overtaken(documents: Any, now: Any) -> set[str]:
-        contacts.write = write  # type: ignore[method-assign]
-        await dedupe.replica().reads(nordwind(2, 2, **ELSEWHERE))
-        return await write(documents, now)
-
-    contacts.write = overtaken  # type: ignore[method-assign]
+    overtaken(dedupe.database.contacts, by=lambda: dedupe.replica().reads(nordwind(2, 2, **ELSEWHERE)))
     await dedupe.reads(nordwind(2))
 
     assert dedupe.database.written.contacts == {}
