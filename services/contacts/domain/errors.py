@@ -29,6 +29,10 @@ def field_error(field: str, code: str, rest: str) -> FieldError:
     return FieldError(field=field, code=code, message=f"{caption(field)} {rest}")
 
 
+def too_long(field: str, length: int) -> FieldError:
+    return field_error(field, "too_long", f"must not be longer than {length} characters.")
+
+
 def caption(field: str) -> str:
     """As Business Central writes a field: `phone_no` is "Phone No."."""
     words = CAPTIONS.get(field) or field.replace("_", " ").title()

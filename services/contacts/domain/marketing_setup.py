@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
-from services.contacts.domain.errors import field_error, refuse_if, version_conflict
+from services.contacts.domain.errors import field_error, refuse_if, too_long, version_conflict
 from services.contacts.domain.validation import COUNTRIES, as_code
 from shared.contracts.contacts import FieldError, LinkToTable
 from shared.contracts.contacts_setup import (
@@ -101,7 +101,7 @@ def _coupled(wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _errors(changed: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldError]:
     for field, length in (LENGTHS | TEXT_LENGTHS).items():
         if len(changed.get(field, "")) > length:
-            yield field_error(field, "too_long", f"must not be longer than {length} characters.")
+            yield too_long(field, length)
     formula = changed.get("default_to_do_date_calculation", "").strip("<>").upper()
     if formula and not _DATE_FORMULA.fullmatch(formula):
         yield field_error(

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contacts.domain.errors import field_error, refuse_if, version_conflict
+from services.contacts.domain.errors import field_error, refuse_if, too_long, version_conflict
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import FieldError, MasterDeleted, MasterKind, MasterSaved, SaveMaster
 
@@ -69,6 +69,6 @@ def _errors(entry: Master) -> Iterator[FieldError]:
         yield field_error("code", "code_missing", "must not be blank.")
     for field, length in LENGTHS.items():
         if len(getattr(entry, field)) > length:
-            yield field_error(field, "too_long", f"must not be longer than {length} characters.")
+            yield too_long(field, length)
     if entry.url and entry.kind is not MasterKind.WEB_SOURCE:
         yield field_error("url", "only_for_web_sources", "is for web sources.")

@@ -6,7 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contacts.domain.errors import field_error, no_open_line, no_series_refused, refuse_if, version_conflict
+from services.contacts.domain.errors import (
+    field_error,
+    no_open_line,
+    no_series_refused,
+    refuse_if,
+    too_long,
+    version_conflict,
+)
 from services.contacts.domain.number_line import LENGTH, NumberLine, alike, countable
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import FieldError
@@ -110,7 +117,7 @@ def _errors(command: SetNumberSeries) -> Iterator[FieldError]:
     if not 0 < len(command.code.strip()) <= LENGTH:
         yield field_error("code", "code_length", f"must have 1 to {LENGTH} characters.")
     if len(command.description.strip()) > DESCRIPTION_LENGTH:
-        yield field_error("description", "too_long", f"must not be longer than {DESCRIPTION_LENGTH} characters.")
+        yield too_long("description", DESCRIPTION_LENGTH)
     starts = [line.starting_date for line in command.lines]
     if len(starts) != len(set(starts)):
         yield field_error("lines", "starting_date_repeated", "must not begin twice on one day.")

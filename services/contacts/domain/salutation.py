@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contacts.domain.errors import ContactRefused, field_error, refuse_if, version_conflict
+from services.contacts.domain.errors import ContactRefused, field_error, refuse_if, too_long, version_conflict
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import ContactState, FieldError
 from shared.contracts.contacts_setup import (
@@ -104,7 +104,7 @@ def _errors(command: SetSalutation) -> Iterator[FieldError]:
     if not 0 < len(command.code.strip()) <= 10:
         yield field_error("code", "code_length", "must have 1 to 10 characters.")
     if len(command.description.strip()) > DESCRIPTION_LENGTH:
-        yield field_error("description", "too_long", f"must not be longer than {DESCRIPTION_LENGTH} characters.")
+        yield too_long("description", DESCRIPTION_LENGTH)
     keys = [(as_code(formula.language_code), formula.salutation_type) for formula in command.formulas]
     if len(keys) != len(set(keys)):
         yield field_error("formulas", "formula_repeated", "must not name a language and type twice.")

@@ -6,7 +6,7 @@ from typing import Any
 import pycountry
 
 from services.contacts.domain import email_address, phone_number, vat_registration_no
-from services.contacts.domain.errors import field_error
+from services.contacts.domain.errors import field_error, too_long
 from shared.contracts.contacts import FieldError
 
 CODE_LENGTHS = {
@@ -86,7 +86,7 @@ def _tidy(field: str, value: str) -> str:
 
 def _error(field: str, value: str, country: str) -> FieldError | None:
     if len(value) > LENGTHS[field]:
-        return field_error(field, "too_long", f"must not be longer than {LENGTHS[field]} characters.")
+        return too_long(field, LENGTHS[field])
     wrong = CHECKS[field](value, country) if field in CHECKS else None
     return field_error(field, *wrong) if wrong else None
 
