@@ -6,11 +6,11 @@ The weights of fields stay: moved in the same way (Winkler 1988, Splink) they to
 """
 
 from dataclasses import replace
-from math import log
 
 import numpy as np
 
 from services.dedupe.domain.model import TypeModel
+from services.dedupe.domain.score import log_odds
 from services.dedupe.domain.word_points import Points
 
 ROUNDS = 20
@@ -37,7 +37,3 @@ def moved(model: TypeModel, by: float) -> TypeModel:
 def probabilities(points: Points) -> Points:
     likely: Points = 1 / (1 + np.exp(-np.clip(points, -30, 30)))
     return likely
-
-
-def log_odds(share: float) -> float:
-    return log(share / (1 - share))

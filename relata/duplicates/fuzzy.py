@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relata.duplicates.adjust import log_odds, move, moved, probabilities
+from relata.duplicates.adjust import move, moved, probabilities
 from relata.duplicates.blocks import Numbers
 from relata.duplicates.catalogue import Catalogue, Progress
 from relata.duplicates.compare import Compared, compare_all
@@ -17,6 +17,7 @@ from relata.duplicates.records import TYPES
 from relata.duplicates.thirds import LINK, Linked, linked_by_thirds
 from relata.duplicates.workers import in_order
 from services.dedupe.domain.model import TypeModel, models
+from services.dedupe.domain.score import log_odds
 from shared.contracts.contacts import ContactType
 
 EXPLAINED = 20_000

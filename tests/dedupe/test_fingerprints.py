@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from dedupe_fit.generate import generate
-from services.dedupe.domain.fingerprint import fingerprint
-from services.dedupe.domain.fingerprints import fingerprints
+from services.dedupe.domain.fingerprint import fingerprint, fingerprints
 from shared.contracts.contacts import ContactState
 from tests.fakes import NOW
 

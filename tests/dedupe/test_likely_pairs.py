@@ -7,7 +7,7 @@ import pytest
 
 from dedupe_fit.generate import generate
 from services.dedupe.domain.finding import Side, judge
-from services.dedupe.domain.fingerprints import fingerprints
+from services.dedupe.domain.fingerprint import fingerprints
 from services.dedupe.domain.likely_pairs import likely_pairs
 from services.dedupe.domain.search_strings import search_strings
 from services.dedupe.domain.setup import DuplicateSetup, Levels

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from services.dedupe.domain.finding import Finding, Side, judge
-from services.dedupe.domain.fingerprints import fingerprints
+from services.dedupe.domain.fingerprint import fingerprints
 from services.dedupe.domain.known_contact import remember
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import DedupeDatabase

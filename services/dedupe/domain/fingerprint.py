@@ -1,15 +1,18 @@
 """What duplicate detection remembers of a contact."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
 from services.dedupe.domain.candidate_keys import candidate_keys
-from services.dedupe.domain.normal_form import VALUES, NormalForm, normal_form
+from services.dedupe.domain.normal_form import VALUES, NormalForm, normal_columns
 from services.dedupe.domain.normal_numbers import emails
 from shared.contracts.contacts import ContactState, ContactType
+
+Versioned = tuple[ContactState, int]
+"""A contact as it stood at a version."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,8 +49,20 @@ TUPLES = frozenset({"name", "first_name", "surname", "phones", "mobiles", "keys"
 
 
 def fingerprint(contact: ContactState, version: int) -> Fingerprint:
-    form = normal_form(contact)
-    keys = candidate_keys(form)
-    return Fingerprint(
-        contact.type, *PLAIN(form), contact_id=contact.contact_id, version=version, no=contact.no, keys=keys
-    )
+    """Of one contact; a batch of one."""
+    return next(fingerprints([(contact, version)]))
+
+
+def fingerprints(contacts: Sequence[Versioned]) -> Iterator[Fingerprint]:
+    """Made together, far faster than one by one; the companies first."""
+    for type in ContactType:
+        if of_type := [versioned for versioned in contacts if versioned[0].type is type]:
+            yield from _of_one_type(type, of_type)
+
+
+def _of_one_type(type: ContactType, contacts: Sequence[Versioned]) -> Iterator[Fingerprint]:
+    columns = normal_columns(type, lambda field: [getattr(contact, field) for contact, _ in contacts])
+    for (contact, version), values in zip(contacts, zip(*columns, strict=True), strict=True):
+        own = Fingerprint(type, *values, contact_id=contact.contact_id, version=version, no=contact.no)
+        own.keys = candidate_keys(own)
+        yield own

@@ -1,7 +1,7 @@
 """Many pairs of contacts at once -> those that a rule may find: nine in ten are none, and need not be judged alone."""
 
 from collections.abc import Mapping, Sequence
-from math import inf, log
+from math import inf
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from services.dedupe.domain.finding import Side, same_strings
 from services.dedupe.domain.fingerprint import PLAIN, Fingerprint
 from services.dedupe.domain.model import models
 from services.dedupe.domain.points import points_of
+from services.dedupe.domain.score import log_odds
 from services.dedupe.domain.setup import DuplicateSetup
 from shared.contracts.contacts import ContactType
 
@@ -34,7 +35,7 @@ def likely_pairs(pairs: Sequence[Two], setup: DuplicateSetup, holders: Mapping[s
 def _least_points(type: ContactType, setup: DuplicateSetup) -> float:
     chosen = setup.levels(type).likely
     value = (models()[type].likely if chosen is None else chosen) - ROUNDED
-    return log(value / (1 - value)) if value > 0 else -inf
+    return log_odds(value) if value > 0 else -inf
 
 
 def _pairs_of(pairs: Sequence[Two], holders: Mapping[str, int]) -> Pairs:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from services.dedupe.domain.given_names import OF_WOMEN, are_one_given_name
 from services.dedupe.domain.normal_form import NormalForm
-from services.dedupe.domain.words import GROUP_WORDS, JUNIOR, SENIOR
+from services.dedupe.domain.words import GENERATIONS, GROUP_WORDS, JUNIOR, SENIOR
 
 SAME_WORD = 0.6
 """Company words less alike than this are different words."""
@@ -36,7 +36,6 @@ ACRONYM = 0.85
 IN_ORDER = 0.8
 """First names and surnames that are both more alike than this were not swapped."""
 
-GENERATIONS = JUNIOR | SENIOR
 
 Words = tuple[str, ...]
 Match = tuple[float, str, str]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from services.dedupe.domain.normal_addresses import city, country, post_code, street_and_number
 from services.dedupe.domain.normal_names import company_words, company_words_and_form, person_names, person_words
 from services.dedupe.domain.normal_numbers import Email, emails, host, phones, registration, vat
-from shared.contracts.contacts import ContactState, ContactType
+from shared.contracts.contacts import ContactType
 
 Columns = Mapping[str, Sequence[str]]
 """The values of several contacts, field by field; a field that is not there is blank."""
@@ -50,12 +50,6 @@ class NormalForm:
 
 VALUES = tuple(field.name for field in fields(NormalForm))[1:]
 """What a normal form has beside its type, in its order."""
-
-
-def normal_form(contact: ContactState) -> NormalForm:
-    """Of one contact; a batch of one."""
-    columns = normal_columns(contact.type, lambda field: (getattr(contact, field),))
-    return NormalForm(contact.type, *[value for (value,) in columns])
 
 
 def normal_columns(type: ContactType, of: Column) -> list[Sequence[Any]]:

@@ -8,12 +8,11 @@ from rapidfuzz.distance import OSA
 
 from services.dedupe.domain.words import (
     CONNECTIVES,
-    JUNIOR,
+    GENERATIONS,
     LEGAL_FORMS,
     LEGAL_PHRASES,
     LEGAL_SPELLINGS,
     PARTICLES,
-    SENIOR,
     TITLES,
     fold,
 )
@@ -27,7 +26,6 @@ LEGAL_PHRASE = re.compile(
     rf"\b(?=[{FIRST_LETTERS}])({'|'.join(phrase.replace(' ', '[. ]{1,2}') for phrase in LEGAL_PHRASES)})\b"
 )
 REPEATED = re.compile(r"(.)\1+")
-GENERATIONS = JUNIOR | SENIOR
 NOT_NAMES = LEGAL_FORMS | CONNECTIVES
 
 REMEMBERED = 2**14

@@ -8,9 +8,9 @@ from rapidfuzz.process import cpdist
 
 from services.dedupe.domain import name_similarity
 from services.dedupe.domain.given_names import are_of_two_genders, are_one_given_name, is_given_name
-from services.dedupe.domain.name_similarity import GENERATIONS
 from services.dedupe.domain.normal_form import NormalForm
 from services.dedupe.domain.said import EQUAL, NOT_COUNTED, OTHER, Holders, Said
+from services.dedupe.domain.words import GENERATIONS
 
 Name = tuple[str, ...]
 TOGETHER = Said("typo", 0.97)

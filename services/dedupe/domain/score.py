@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from typing import NamedTuple
 
 from services.dedupe.domain.comparison import Comparison, compare
@@ -82,6 +82,11 @@ def probability(comparison: Comparison, model: TypeModel) -> float:
         if word in together:
             others.append(together[word])
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def log_odds(probability: float) -> float:
+    """The points that make it; of more than 0 and less than 1."""
+    return log(probability / (1 - probability))
 
 
 def lines(comparison: Comparison, model: TypeModel) -> tuple[Line, ...]:

@@ -92,6 +92,7 @@ PARTICLES = _folded("af da de del della den der di do dos du la le t ten ter van
 TITLES = _folded("dipl dott dr frau herr herrn ing mag mevr miss mlle mme monsieur mr mrs ms prof sig sr sra")
 JUNIOR = _folded("fils hijo jr jun junior")
 SENIOR = _folded("padre pere sen senior sr")
+GENERATIONS = JUNIOR | SENIOR
 
 STREET_WORDS = {
     word: short

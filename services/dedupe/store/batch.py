@@ -9,8 +9,7 @@ from uuid import UUID
 
 from services.dedupe.domain.errors import DuplicateRefused
 from services.dedupe.domain.finding import Side
-from services.dedupe.domain.fingerprint import Fingerprint
-from services.dedupe.domain.fingerprints import fingerprints
+from services.dedupe.domain.fingerprint import Fingerprint, fingerprints
 from services.dedupe.domain.known_contact import KnownContact
 from services.dedupe.domain.likely_pairs import likely_pairs
 from services.dedupe.domain.marketing_setup import KeptSetup
