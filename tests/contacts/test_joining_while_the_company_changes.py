@@ -122,6 +122,7 @@ async def in_turns(
 
 
 def stored(contacts: Contacts, contact: CreateContact) -> Contact | None:
+    """As memory has it: to ask for it would wait for a turn."""
     documents: dict[str, Document[Contact]] = contacts.database.contacts.documents  # type: ignore[attr-defined]
     found = documents.get(str(contact.contact_id))
     return found.state if found else None

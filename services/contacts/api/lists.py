@@ -162,6 +162,7 @@ def router(asking: Asking) -> APIRouter:
     return routes
 
 
+# a coroutine, as FastAPI gives a thread to each call of anything else
 async def _filters(filters: Annotated[Filters, Query()]) -> Filters:
     return filters
 

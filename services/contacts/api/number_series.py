@@ -63,11 +63,11 @@ def router(asking: Asking) -> APIRouter:
         return UsedSeries(**{**vars(series), "lines": tuple(map(_used, series.lines, now))})
 
     async def series(code: str, response: Response) -> UsedSeries:
-        found = [document.state for document in await collection.load([as_code(code)])]
-        found += [PLAIN_SERIES[as_code(code)]] if as_code(code) in PLAIN_SERIES else []
-        if not found or found[0].deleted:
+        kept = await collection.load([as_code(code)])
+        found = kept[0].state if kept else PLAIN_SERIES.get(as_code(code))
+        if found is None or found.deleted:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no number series {code}.")
-        return record_shown(await used(found[0]), response)
+        return record_shown(await used(found), response)
 
     @routes.get("/setup/number-series", responses=problems(422, 503))
     async def list_number_series() -> AllSeries:

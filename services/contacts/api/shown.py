@@ -4,13 +4,13 @@ A page that is checked once more before it is sent takes its reader a millisecon
 """
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
 from services.contacts.asked import Row
-from shared.contracts.contacts import AlternativeAddress, BusinessRelation, ContactState, ContactWebSource
+from shared.contracts.contacts import ContactState
 
 
 class ListedContact(ContactState):
@@ -26,9 +26,9 @@ BLANK: dict[str, Any] = {
 """Every field, in order, as it is shown when nothing is stored of it."""
 
 TABLES: dict[str, TypeAdapter[Any]] = {
-    "business_relations": TypeAdapter(tuple[BusinessRelation, ...]),
-    "web_sources": TypeAdapter(tuple[ContactWebSource, ...]),
-    "alternative_addresses": TypeAdapter(tuple[AlternativeAddress, ...]),
+    name: TypeAdapter(table)
+    for name, table in get_type_hints(ListedContact).items()
+    if any(isinstance(row, type) and issubclass(row, BaseModel) for row in get_args(table))
 }
 """Fields whose rows are stored without what is blank in them."""
 
