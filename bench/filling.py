@@ -9,12 +9,15 @@ from bench.contact_stream import AT_ONCE, SEED, contacts
 from relata.duplicates.workers import cores, in_order
 from services.dedupe.domain.candidates import largest_block
 from services.dedupe.domain.known_contact import KnownContact, is_string_key, remember
+from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.setup import DuplicateSetup
-from services.dedupe.store.database import DedupeDatabase
+from services.dedupe.store.database import SETUP, DedupeDatabase
 from shared.platform.settings import Settings
 from shared.platform.store import Document, new_token
 
 Kept = list[tuple[str, KnownContact]]
+KEYED = KeptSetup(keyed=DuplicateSetup().way)
+"""Or the service would look whether these contacts have keys of an older setup."""
 
 
 def kept(start: int) -> Kept:
@@ -36,6 +39,7 @@ class Filling:
         first = next(portions)
         database = DedupeDatabase(settings)
         await database.ensure_indexes()
+        await database.setups.write([Document(SETUP, 1, KEYED, token=new_token())], datetime.now(UTC))
         for portion in chain([first], portions):
             token = new_token()
             documents = [Document(id, 1, known, token=token) for id, known in portion]

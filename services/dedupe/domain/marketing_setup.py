@@ -28,10 +28,10 @@ class Heard(BaseModel):
 
 
 class KeptSetup(DuplicateSetup):
-    """The setup as it is stored; all contacts have the keys of the way `keyed`."""
+    """The setup as it is stored; all contacts have the keys of the way `keyed`, where one is named."""
 
     heard: Heard = Heard()
-    keyed: str = DuplicateSetup().way
+    keyed: str = ""
 
 
 def follow(setup: KeptSetup, version: int, said: MarketingSetupFields) -> KeptSetup:

@@ -9,8 +9,8 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
+from services.dedupe.domain import string_keys
 from services.dedupe.domain.search_strings import DEFAULT_HIT_PERCENT, DEFAULT_ROWS, SELECTABLE, SetupRow, threshold
-from services.dedupe.domain.string_keys import deal
 from shared.contracts.contacts import ContactType
 
 CHECKED_WHEN_CHANGED = (
@@ -87,8 +87,8 @@ class DuplicateSetup(BaseModel):
 
     @cached_property
     def row_groups(self) -> list[list[str]]:
-        """The rows as they are dealt into the keys of a database, by name."""
-        return [[row.name for row in group] for group in deal(self.rows, self.least_matches)]
+        """The rows of each key of a database, by name."""
+        return [[row.name for row in group] for group in string_keys.row_groups(self.rows, self.least_matches)]
 
     @property
     def way(self) -> str:

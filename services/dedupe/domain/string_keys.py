@@ -1,13 +1,15 @@
 """Search strings -> the few keys under which a database finds every contact with enough of them in common.
 
-Of n setup rows m must be equal, so n - m may differ. The rows are dealt into n - m + 1 groups: the differences cannot
-touch all of them, so two contacts that are a pair agree in one group whole. One key per group is exact, and rarer than
-any string alone.
+Of n setup rows m must be equal, so n - m may differ. The rows are dealt into n - m + 2 groups: the differences cannot
+touch all of them but one, so two contacts that are a pair agree in two groups whole. One key for each two groups is
+exact, and far rarer than any string alone. Where that makes too many keys, one of n - m + 1 groups makes one.
 """
 
 from base64 import b85encode
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import combinations
+from math import comb
 
 from services.dedupe.domain.search_strings import PartOfField, SetupRow
 from shared.contracts.contacts import ContactType
@@ -37,10 +39,14 @@ OTHERS_TELL = 4
 SAME_FACT = {"post_code": "place", "city": "place", "email_2": "email", "name_2": "name", "address_2": "address"}
 
 
+MOST_KEYS = 50
+"""More are written for no contact: two of a default setup's eight groups make 28, of which a contact has 6 or so."""
+
+
 def string_keys(type: ContactType, strings: Sequence[str], groups: Sequence[Sequence[str]], least: int) -> list[str]:
     """The keys of the groups of which the contact has all strings; none when it has too few strings for any pair.
 
-    `groups` are names of setup rows as they were dealt for `least` equal strings.
+    `groups` are the `row_groups` for `least` equal strings, by name.
     """
     if len(strings) < least:
         return []
@@ -53,12 +59,20 @@ def _key(type: ContactType, strings: Sequence[str]) -> str:
     return PREFIX + b85encode(blake2b(told, digest_size=10).digest()).decode()
 
 
-def deal(rows: tuple[SetupRow, ...], least: int) -> list[list[SetupRow]]:
-    """`len(rows)` - `least` + 1 groups, about equally telling; what tells the same thing twice is kept apart."""
-    groups: list[list[SetupRow]] = [[] for _ in range(max(0, len(rows) - least) + 1)]
+def row_groups(rows: Sequence[SetupRow], least: int) -> list[list[SetupRow]]:
+    """The rows of each key: whoever has `least` strings in common with another has all of one of these groups."""
+    differ = len(rows) - least
+    if least > 1 and comb(differ + 2, 2) <= MOST_KEYS:
+        return [one + other for one, other in combinations(_deal(rows, differ + 2), 2)]
+    return _deal(rows, max(0, differ) + 1)
+
+
+def _deal(rows: Sequence[SetupRow], count: int) -> list[list[SetupRow]]:
+    """`count` groups, about equally telling; what tells the same thing twice is kept apart where it can be."""
+    groups: list[list[SetupRow]] = [[] for _ in range(count)]
     for row in sorted(rows, key=lambda row: (-_bits(row), row.name)):
         min(groups, key=lambda group: (_has_fact(group, row), sum(map(_bits, group)))).append(row)
-    return [group for group in groups if group]
+    return groups
 
 
 def _bits(row: SetupRow) -> int:
