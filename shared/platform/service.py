@@ -181,6 +181,7 @@ def run(build: Callable[[Settings], Service], settings: Settings, name: str) -> 
         host=settings.http_host,
         port=settings.http_port,
         loop="uvloop",
+        http="httptools",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=int(settings.shutdown_seconds),
