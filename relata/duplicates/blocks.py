@@ -47,10 +47,12 @@ class Blocks:
     ) -> "Blocks":
         """`keys` and their `ranks` record by record, and how many each record has; whose holders `counted` are told."""
         owner: Counts = np.repeat(np.arange(len(keys_of_record), dtype=np.int32), keys_of_record)
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
+        in_order = keys[order]
         is_first = np.empty(len(keys), dtype=bool)
         is_first[:1] = True
-        is_first[1:] = keys[order[1:]] != keys[order[:-1]]
+        is_first[1:] = in_order[1:] != in_order[:-1]
+        order = np.sort(np.cumsum(is_first) * len(keys) + order) % max(1, len(keys))  # faster than a stable argsort
         first_at = np.flatnonzero(is_first)
         lengths = np.diff(np.append(first_at, len(keys)))
         sizes: Counts = np.empty(len(keys), dtype=np.int32)

@@ -116,8 +116,8 @@ def _keys(forms: Sequence[NormalForm]) -> tuple[Numbers, NDArray[np.float32], ND
     family = np.repeat(np.tile(np.arange(len(FAMILIES), dtype=np.int8), len(forms)), lengths)
     owner = np.repeat(np.arange(len(forms)), lengths.reshape(len(forms), -1).sum(axis=1))
     order = np.argsort(keys * ODD ^ owner)
-    again = (keys[order[1:]] == keys[order[:-1]]) & (owner[order[1:]] == owner[order[:-1]])
+    in_order, of = keys[order], owner[order]
     once = np.ones(len(keys), bool)
-    once[order[1:][again]] = False
+    once[order[1:][(in_order[1:] == in_order[:-1]) & (of[1:] == of[:-1])]] = False
     family = family[once]
     return keys[once], RANK_OF_FAMILY[family], IS_COUNTED[family], np.bincount(owner[once], minlength=len(forms))
