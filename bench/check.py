@@ -18,7 +18,7 @@ import httpx
 
 from bench.contact_stream import SEED, contacts, created, handling
 from bench.filling import Filling
-from bench.measuring import environment, keep, own_namespace
+from bench.measuring import SETTLE_SECONDS, environment, keep, own_namespace
 from relata.processes import Services
 from shared.platform.settings import Settings
 
@@ -26,6 +26,8 @@ LOGS = Path("build/bench-logs")
 SIZES = [10_000, 100_000, 1_000_000]
 MORE = 5_000
 """Events by which it is measured what one costs."""
+BEFORE = 500
+"""Events that are handled before any is measured: a service that runs knows the keys that too many share."""
 WARM = 20
 """Checks that are asked for before any is measured."""
 FIELDS = {"contact_id", "no", "last_modified_at", "business_relations"}
@@ -34,12 +36,14 @@ FIELDS = {"contact_id", "no", "last_modified_at", "business_relations"}
 async def measure(sizes: Sequence[int], checks: int) -> dict[str, Any]:
     """The figures of each size, and how often the last costs what the first does."""
     settings, filling, found = own_namespace(), Filling(), dict[str, dict[str, float]]()
-    more = contacts(MORE * len(sizes), SEED + 1)
+    more = contacts((BEFORE + MORE) * len(sizes), SEED + 1)
     for size in sorted(sizes):
         started = perf_counter()
         await filling.up_to(settings, size)
         filled = round(perf_counter() - started, 1)
+        await asyncio.sleep(SETTLE_SECONDS)
         async with Services(environment(settings), LOGS, names=["dedupe"]) as services:
+            await microseconds(settings, [created(contact) for contact in islice(more, BEFORE)])
             cost = await microseconds(settings, [created(contact) for contact in islice(more, MORE)])
             asked = await milliseconds(services.urls["dedupe"], size, checks)
         found[str(size)] = {"filled_in_seconds": filled, "microseconds_per_record": cost, **asked}

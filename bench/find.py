@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from bench.measuring import company, environment, own_namespace
+from bench.measuring import SETTLE_SECONDS, company, environment, own_namespace
 from bench.pipeline import LOGS
 from relata.processes import Services
 from services.contacts.domain.contact import Contact
@@ -29,8 +29,6 @@ from shared.platform.store import Document, new_token
 CHUNK = 2_000
 WARM = 20
 """So often each kind is asked before it counts: a service that runs has its connections and its sample."""
-SETTLE_SECONDS = 120
-"""A PostgreSQL looks once a minute for what to vacuum and count, and then does it beside the questions."""
 WANTED_MS = 20
 NAMES = "Nordwind Hafen Kieler Elbe Alster Förde Jensen Müller Schmidt Petersen Hansen Weber Wagner Becker".split()
 CITIES = "Kiel Hamburg Bremen Emden Lübeck Rostock Stralsund Flensburg Husum Cuxhaven".split()

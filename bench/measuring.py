@@ -20,6 +20,8 @@ from shared.platform.kafka.envelope import Outgoing, seal
 from shared.platform.settings import Settings
 
 PATIENCE_SECONDS = 120
+SETTLE_SECONDS = 120
+"""A PostgreSQL looks once a minute for what to vacuum and count, and then does it beside the questions."""
 
 
 def own_namespace(kept: str = "") -> Settings:
