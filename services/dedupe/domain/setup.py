@@ -3,6 +3,7 @@
 Source: Business Central, Marketing Setup (table 5079, group Duplicates) and Duplicate Search String Setup (table 5095).
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Annotated, Self, TypeVar
@@ -86,9 +87,9 @@ class DuplicateSetup(BaseModel):
         return threshold(len(self.rows), self.search_hit_percent)
 
     @cached_property
-    def row_groups(self) -> list[list[str]]:
+    def row_groups(self) -> Sequence[Sequence[str]]:
         """The rows of each key of a database, by name."""
-        return [[row.name for row in group] for group in string_keys.row_groups(self.rows, self.least_matches)]
+        return string_keys.row_groups(self.rows, self.least_matches)
 
     @property
     def way(self) -> str:

@@ -7,6 +7,7 @@ exact, and far rarer than any string alone. Where that makes too many keys, one 
 
 from base64 import b85encode
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from math import comb
@@ -46,7 +47,7 @@ MOST_KEYS = 50
 def string_keys(type: ContactType, strings: Sequence[str], groups: Sequence[Sequence[str]], least: int) -> list[str]:
     """The keys of the groups of which the contact has all strings; none when it has too few strings for any pair.
 
-    `groups` are the `row_groups` for `least` equal strings, by name.
+    `groups` are the `row_groups` for `least` equal strings.
     """
     if len(strings) < least:
         return []
@@ -59,12 +60,15 @@ def _key(type: ContactType, strings: Sequence[str]) -> str:
     return PREFIX + b85encode(blake2b(told, digest_size=10).digest()).decode()
 
 
-def row_groups(rows: Sequence[SetupRow], least: int) -> list[list[SetupRow]]:
-    """The rows of each key: whoever has `least` strings in common with another has all of one of these groups."""
+@lru_cache(16)
+def row_groups(rows: tuple[SetupRow, ...], least: int) -> Sequence[Sequence[str]]:
+    """The rows of each key, by name: whoever has `least` strings in common with another has all of one of these."""
     differ = len(rows) - least
     if least > 1 and comb(differ + 2, 2) <= MOST_KEYS:
-        return [one + other for one, other in combinations(_deal(rows, differ + 2), 2)]
-    return _deal(rows, max(0, differ) + 1)
+        groups = [one + other for one, other in combinations(_deal(rows, differ + 2), 2)]
+    else:
+        groups = _deal(rows, max(0, differ) + 1)
+    return [[row.name for row in group] for group in groups]
 
 
 def _deal(rows: Sequence[SetupRow], count: int) -> list[list[SetupRow]]:
