@@ -39,9 +39,8 @@ TELLING = {
 OTHERS_TELL = 4
 SAME_FACT = {"post_code": "place", "city": "place", "email_2": "email", "name_2": "name", "address_2": "address"}
 
-
 MOST_KEYS = 50
-"""More are written for no contact: two of a default setup's eight groups make 28, of which a contact has 6 or so."""
+"""While two groups make no more: those of the default rows make 28, of which a company with few fields has 6."""
 
 
 def string_keys(type: ContactType, strings: Sequence[str], groups: Sequence[Sequence[str]], least: int) -> list[str]:
