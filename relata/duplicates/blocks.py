@@ -105,12 +105,13 @@ class Blocks:
 
     def _is_of_top(self, pairs: Numbers, total: NDArray[np.float64], top: int) -> NDArray[np.bool_]:
         """Which pairs are among the best `top` of one of the two; of equal ones the lower record is the better."""
-        lower, higher = np.divmod(pairs, max(1, len(self)))
-        one, other = np.concatenate((lower, higher)), np.concatenate((higher, lower))
-        order = np.lexsort((other, -np.concatenate((total, total)), one))
-        ranked = one[order]
+        ends = np.concatenate(np.divmod(pairs, max(1, len(self))))
+        is_crowded = np.bincount(ends, minlength=len(self)) > top
+        is_chosen: NDArray[np.bool_] = ~is_crowded[ends].reshape(2, -1).all(axis=0)
+        at = np.flatnonzero(is_crowded[ends])
+        order = at[np.lexsort((np.roll(ends, len(pairs))[at], -np.tile(total, 2)[at], ends[at]))]
+        ranked = ends[order]
         chosen = order[np.arange(len(order)) - np.searchsorted(ranked, ranked) < top]
-        is_chosen = np.zeros(len(pairs), bool)
         is_chosen[chosen % max(1, len(pairs))] = True
         return is_chosen
 
