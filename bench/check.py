@@ -1,8 +1,9 @@
-"""python -m bench.check [--contacts N ...] [--checks N]: what the number of contacts costs the dedupe service.
+"""python -m bench.check [--contacts N ...] [--checks N] [--keep NAME]: what many contacts cost the dedupe service.
 
 At each size: microseconds of one more contact event, scored and published; milliseconds of POST /duplicates/check, one
-after the other, half of those asked for there already, half others. The contacts are put into the store directly, so a
-service begins anew at each size. Prints JSON, writes build/check.json.
+after the other, half of those asked for there already, half others. The contacts are put into the store directly, which
+is left alone until it has settled; a service begins anew at each size, and has handled some before any count. Prints
+JSON, writes build/check.json. With `--keep` each size has a database that stays, filled only when it is not there.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from typing import Any
 import httpx
 
 from bench.contact_stream import SEED, contacts, created, handling
-from bench.filling import Filling
+from bench.filling import fill
 from bench.measuring import SETTLE_SECONDS, environment, keep, own_namespace
 from relata.processes import Services
 from shared.platform.settings import Settings
@@ -33,20 +34,19 @@ WARM = 20
 FIELDS = {"contact_id", "no", "last_modified_at", "business_relations"}
 
 
-async def measure(sizes: Sequence[int], checks: int) -> dict[str, Any]:
+async def measure(sizes: Sequence[int], checks: int, kept: str = "") -> dict[str, Any]:
     """The figures of each size, and how often the last costs what the first does."""
-    settings, filling, found = own_namespace(), Filling(), dict[str, dict[str, float]]()
-    more = contacts((BEFORE + MORE) * len(sizes), SEED + 1)
+    found = dict[str, dict[str, float]]()
     for size in sorted(sizes):
-        started = perf_counter()
-        await filling.up_to(settings, size)
-        filled = round(perf_counter() - started, 1)
+        settings = own_namespace(kept and f"{kept}-{size}")
+        there = await fill(settings, size)
         await asyncio.sleep(SETTLE_SECONDS)
+        more = map(created, contacts(BEFORE + MORE, SEED + there))
         async with Services(environment(settings), LOGS, names=["dedupe"]) as services:
-            await microseconds(settings, [created(contact) for contact in islice(more, BEFORE)])
-            cost = await microseconds(settings, [created(contact) for contact in islice(more, MORE)])
+            await microseconds(settings, list(islice(more, BEFORE)))
+            cost = await microseconds(settings, list(more))
             asked = await milliseconds(services.urls["dedupe"], size, checks)
-        found[str(size)] = {"filled_in_seconds": filled, "microseconds_per_record": cost, **asked}
+        found[str(size)] = {"microseconds_per_record": cost, **asked}
     costs = [figures["microseconds_per_record"] for figures in found.values()]
     return {"contacts": found, "last_to_first": round(costs[-1] / costs[0], 2)}
 
@@ -80,8 +80,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.check", description=__doc__)
     parser.add_argument("--contacts", type=int, nargs="+", default=SIZES, help="in whole ten thousands")
     parser.add_argument("--checks", type=int, default=1_000)
+    parser.add_argument("--keep", default="", metavar="NAMESPACE")
     chosen = parser.parse_args()
-    figures = asyncio.run(measure(chosen.contacts, chosen.checks))
+    figures = asyncio.run(measure(chosen.contacts, chosen.checks, chosen.keep))
     print(keep(figures, Path("build/check.json")))
 
 

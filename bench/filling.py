@@ -26,33 +26,37 @@ def kept(start: int) -> Kept:
     return [(str(contact.contact_id), remember(None, contact, 1, DuplicateSetup())) for contact in some]
 
 
-class Filling:
-    """Contacts for a store, made by every core; it forks before it connects, and rests once there are enough."""
+async def fill(settings: Settings, count: int) -> int:
+    """Fill an empty store, in portions of `AT_ONCE` made by every core; how many contacts there are then."""
+    if there := await _there(settings):
+        return there
+    portions = in_order(kept, range(0, count, AT_ONCE), cores())
+    first = next(portions)  # forks, which is done before anybody connects
+    database, holders = DedupeDatabase(settings), Counter[str]()
+    await database.ensure_indexes()
+    await database.setups.write([Document(SETUP, 1, KEYED, token=new_token())], datetime.now(UTC))
+    for portion in chain([first], portions):
+        token = new_token()
+        documents = [Document(id, 1, known, token=token) for id, known in portion]
+        await database.contacts.write(documents, datetime.now(UTC))
+        await database.note_outgrown(_outgrown_by(portion, holders))
+    database.close()
+    return await _there(settings)
 
-    def __init__(self) -> None:
-        self._holders: Counter[str] = Counter()
-        self.there = 0
 
-    async def up_to(self, settings: Settings, count: int) -> None:
-        """Fill until there are so many, in portions of `AT_ONCE`."""
-        portions = in_order(kept, range(self.there, count, AT_ONCE), cores())
-        first = next(portions)
-        database = DedupeDatabase(settings)
-        await database.ensure_indexes()
-        await database.setups.write([Document(SETUP, 1, KEYED, token=new_token())], datetime.now(UTC))
-        for portion in chain([first], portions):
-            token = new_token()
-            documents = [Document(id, 1, known, token=token) for id, known in portion]
-            await database.contacts.write(documents, datetime.now(UTC))
-            await database.note_outgrown(self._outgrown_by(portion))
-            self.there += len(portion)
+async def _there(settings: Settings) -> int:
+    database = DedupeDatabase(settings)
+    try:
+        return await database.contacts.count()
+    finally:
         database.close()
 
-    def _outgrown_by(self, portion: Kept) -> Iterator[tuple[str, int]]:
-        """The keys of which more have one now than are worth a look, each told once."""
-        added = Counter(key for _, known in portion for key in known.keys if not is_string_key(key))
-        for key, count in added.items():
-            before = self._holders[key]
-            self._holders[key] = before + count
-            if before <= largest_block(key) < before + count:
-                yield key, before + count
+
+def _outgrown_by(portion: Kept, holders: Counter[str]) -> Iterator[tuple[str, int]]:
+    """The keys of which more have one now than are worth a look, each told once; `holders` are of those before."""
+    added = Counter(key for _, known in portion for key in known.keys if not is_string_key(key))
+    for key, count in added.items():
+        before = holders[key]
+        holders[key] = before + count
+        if before <= largest_block(key) < before + count:
+            yield key, before + count
