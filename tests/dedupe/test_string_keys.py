@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.dedupe.domain.search_strings import DEFAULT_FIELDS, DEFAULT_ROWS, matches, search_strings, threshold
 from services.dedupe.domain.setup import DuplicateSetup
-from services.dedupe.domain.string_keys import row_groups, string_keys
+from services.dedupe.domain.string_keys import deal, row_groups, string_keys
 from shared.contracts.contacts import ContactType
 
 COMPANY = ContactType.COMPANY
@@ -67,5 +67,24 @@ def test_as_many_rows_as_may_differ_do_not_touch_every_group(least: int) -> None
         assert any(group.isdisjoint(differing) for group in groups)
 
 
-def test_a_rule_that_few_strings_satisfy_makes_no_more_keys_than_strings() -> None:
+def test_no_group_holds_one_fact_twice_where_it_can_be_helped() -> None:
+    groups = deal(DEFAULT_ROWS, 8)
+
+    fields = [[row.field.replace("city", "post_code") for row in group] for group in groups]
+    assert sum(len(group) for group in groups) == 16
+    assert all(len(set(names)) == len(names) for names in fields)
+
+
+def test_every_row_is_in_one_group() -> None:
+    for one, other in combinations(deal(DEFAULT_ROWS, 8), 2):
+        assert not set(one) & set(other)
+
+
+def test_strings_that_are_left_of_rows_taken_away_make_no_key() -> None:
+    setup = DuplicateSetup(rows=())
+
+    assert string_keys(COMPANY, search_strings(FULL, DEFAULT_ROWS), setup.row_groups, setup.least_matches) == []
+
+
+def test_two_groups_make_a_key_while_that_makes_fifty_at_most() -> None:
     assert [len(row_groups(DEFAULT_ROWS, least)) for least in (16, 15, 14, 9, 8, 7, 1)] == [1, 3, 6, 36, 45, 10, 16]

@@ -64,18 +64,18 @@ def row_groups(rows: tuple[SetupRow, ...], least: int) -> Sequence[Sequence[str]
     """The rows of each key, by name: whoever has `least` strings in common with another has all of one of these."""
     differ = len(rows) - least
     if least > 1 and comb(differ + 2, 2) <= MOST_KEYS:
-        groups = [one + other for one, other in combinations(_deal(rows, differ + 2), 2)]
+        groups = [one + other for one, other in combinations(deal(rows, differ + 2), 2)]
     else:
-        groups = _deal(rows, max(0, differ) + 1)
+        groups = deal(rows, max(0, differ) + 1)
     return [[row.name for row in group] for group in groups]
 
 
-def _deal(rows: Sequence[SetupRow], count: int) -> list[list[SetupRow]]:
-    """`count` groups, about equally telling; what tells the same thing twice is kept apart where it can be."""
+def deal(rows: Sequence[SetupRow], count: int) -> list[list[SetupRow]]:
+    """`count` groups, or as many as there are rows, about equally telling; one fact told twice is kept apart."""
     groups: list[list[SetupRow]] = [[] for _ in range(count)]
     for row in sorted(rows, key=lambda row: (-_bits(row), row.name)):
         min(groups, key=lambda group: (_has_fact(group, row), sum(map(_bits, group)))).append(row)
-    return groups
+    return [group for group in groups if group]
 
 
 def _bits(row: SetupRow) -> int:
