@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.contacts.domain.errors import field_error, refuse_if
+from services.contacts.domain.errors import field_error, refuse_if, too_long
 from services.contacts.domain.find_words import tag
 from services.contacts.domain.validation import as_code
 from shared.contracts.contacts import AssignMaster, ContactState, ContactType, ContactWebSource, FieldError, MasterKind
@@ -67,8 +67,7 @@ def entry_errors(
         refusal, rest = f"only_for_{_plural(ONLY_FOR[kind])}", f"is for {_plural(ONLY_FOR[kind])}."
         errors.append(field_error(FIELD[kind], refusal, rest))
     if len(search_word.strip()) > SEARCH_WORD_LENGTH:
-        rest = f"must not be longer than {SEARCH_WORD_LENGTH} characters."
-        errors.append(field_error("search_word", "too_long", rest))
+        errors.append(too_long("search_word", SEARCH_WORD_LENGTH))
     return errors
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,7 +13,7 @@ from services.dedupe.domain.pair import PairState
 from services.dedupe.store.database import DedupeDatabase
 from shared.contracts.dedupe import DuplicateLevel
 from shared.platform.http import problems
-from shared.platform.store import StoreUnavailable
+from shared.platform.pipeline import regularly
 
 EVERY_SECONDS = 15.0
 
@@ -58,11 +58,7 @@ class PairGauges:
             self._open.labels(level.value).set(count)
 
     async def keep(self) -> None:
-        """Count now and then for ever."""
-        while True:
-            with suppress(StoreUnavailable):
-                await self.count()
-            await asyncio.sleep(EVERY_SECONDS)
+        await regularly(self.count, EVERY_SECONDS, what="count")
 
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
