@@ -4,13 +4,15 @@ What a vCard has no property for is kept in properties of our own, `X-RELATA-<FI
 way there and back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from __future__ import annotations
 
-import vobject
-from vobject.base import Component
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from shared.contracts.contacts import ContactType
+
+if TYPE_CHECKING:
+    from vobject.base import Component
 
 Version = Literal["3.0", "4.0"]
 OURS = "x-relata-"
@@ -39,6 +41,8 @@ HOMES = {*PLAIN, *TELEPHONES, *EMAILS, *NAME, *ADDRESS, "type"}
 
 def write_card(row: Mapping[str, str], version: Version, company_name: str = "") -> str:
     """The vCard of a row of texts."""
+    import vobject  # a tenth of a second, which who has no vCard need not wait
+
     card = vobject.vCard()
     _add(card, "version", version)
     _add(card, "fn", row.get("name", ""))
@@ -69,6 +73,8 @@ def read_card(text: str) -> dict[str, str]:
 
     A card is a company's when it says so, or when it names an organisation and no part of a personal name.
     """
+    import vobject
+
     card = vobject.readOne(text)
     row = dict(_names(card)) | dict(_telephones(card)) | dict(_address(card)) | dict(_own(card))
     row |= {field: str(_first(card, name)) for field, name in PLAIN.items() if _first(card, name)}

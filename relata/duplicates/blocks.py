@@ -104,11 +104,14 @@ class Blocks:
         return pairs[firsts][enough], total[enough]
 
     def _is_of_top(self, pairs: Numbers, total: NDArray[np.float64], top: int) -> NDArray[np.bool_]:
-        """Which pairs are among the best `top` of one of the two; of equal ones the lower record is the better."""
+        """Which pairs are among the best `top` of one of the two; of equal ones the lower record is the better.
+
+        Only the pairs of a record that has more are ranked.
+        """
         ends = np.concatenate(np.divmod(pairs, max(1, len(self))))
-        is_crowded = np.bincount(ends, minlength=len(self)) > top
-        is_chosen: NDArray[np.bool_] = ~is_crowded[ends].reshape(2, -1).all(axis=0)
-        at = np.flatnonzero(is_crowded[ends])
+        is_crowded = (np.bincount(ends, minlength=len(self)) > top)[ends]
+        is_chosen: NDArray[np.bool_] = ~is_crowded.reshape(2, -1).all(axis=0)
+        at = np.flatnonzero(is_crowded)
         order = at[np.lexsort((np.roll(ends, len(pairs))[at], -np.tile(total, 2)[at], ends[at]))]
         ranked = ends[order]
         chosen = order[np.arange(len(order)) - np.searchsorted(ranked, ranked) < top]

@@ -1,7 +1,7 @@
 """Rows of a CSV, JSON Lines or vCard file, one at a time."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -13,6 +13,7 @@ import orjson
 from relata.importer.columns import Columns
 from relata.importer.textfile import TextFile, Unreadable
 from relata.terminal import Failed
+from relata.vcard import cards, read_card
 from shared.contracts.contacts import FieldError
 
 LOOKED_AT = 1000
@@ -117,10 +118,8 @@ class RowFile:
         return list(dict.fromkeys(key for row in first for key in row.values)), chain(first, rows)
 
     def _vcard_rows(self) -> Iterator[Row]:
-        from relata import vcard  # vobject takes a tenth of a second, which other files need not wait
-
-        for number, (line, text) in enumerate(vcard.cards(self._text.lines()), 1):
-            yield _read_row(number, line, text, vcard.read_card)
+        for number, (line, text) in enumerate(cards(self._text.lines()), 1):
+            yield _vcard_row(number, line, text)
 
     def _jsonl_rows(self) -> Iterator[Row]:
         number = 0
@@ -159,10 +158,10 @@ def _csv_row(number: int, line: int, headers: list[str], cells: list[str]) -> Ro
     return Row(number, line, dict(zip(headers, cells, strict=False)))
 
 
-def _read_row(number: int, line: int, card: str, read: Callable[[str], dict[str, str]]) -> Row:
+def _vcard_row(number: int, line: int, text: str) -> Row:
     try:
-        card.encode()
-        return Row(number, line, read(card))
+        text.encode()
+        return Row(number, line, read_card(text))
     except UnicodeEncodeError:
         return _refused(number, line, "encoding", "Some of its bytes are no characters of the file's encoding.")
     except Exception as error:  # vobject fails on broken cards in many ways
