@@ -80,7 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.check", description=__doc__)
     parser.add_argument("--contacts", type=int, nargs="+", default=SIZES, help="in whole ten thousands")
     parser.add_argument("--checks", type=int, default=1_000)
-    parser.add_argument("--keep", default="", metavar="NAMESPACE")
+    parser.add_argument("--keep", default="", metavar="NAME")
     chosen = parser.parse_args()
     figures = asyncio.run(measure(chosen.contacts, chosen.checks, chosen.keep))
     print(keep(figures, Path("build/check.json")))

@@ -27,11 +27,14 @@ def kept(start: int) -> Kept:
 
 
 async def fill(settings: Settings, count: int) -> int:
-    """Fill an empty store, in portions of `AT_ONCE` made by every core; how many contacts there are then."""
-    if there := await _there(settings):
+    """Fill an empty store, in whole portions of `AT_ONCE` made by every core; how many contacts there are then."""
+    database = DedupeDatabase(settings)
+    there = await database.contacts.count()
+    database.close()
+    if there:
         return there
     portions = in_order(kept, range(0, count, AT_ONCE), cores())
-    first = next(portions)  # forks, which is done before anybody connects
+    first = next(portions)  # forks, so nobody is connected now
     database, holders = DedupeDatabase(settings), Counter[str]()
     await database.ensure_indexes()
     await database.setups.write([Document(SETUP, 1, KEYED, token=new_token())], datetime.now(UTC))
@@ -41,15 +44,7 @@ async def fill(settings: Settings, count: int) -> int:
         await database.contacts.write(documents, datetime.now(UTC))
         await database.note_outgrown(_outgrown_by(portion, holders))
     database.close()
-    return await _there(settings)
-
-
-async def _there(settings: Settings) -> int:
-    database = DedupeDatabase(settings)
-    try:
-        return await database.contacts.count()
-    finally:
-        database.close()
+    return count
 
 
 def _outgrown_by(portion: Kept, holders: Counter[str]) -> Iterator[tuple[str, int]]:
