@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from relata.embedded import Embedded
 from shared.platform.settings import Settings
@@ -50,8 +52,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure() -> None:
-    """A shell ignores Ctrl-C for what it starts in the background, and so would all processes that tests interrupt."""
+    """A shell ignores Ctrl-C for what it starts in the background, and so would all processes that tests interrupt.
+
+    How long an example takes says more of the machine than of the code.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    examples.register_profile("relata", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("relata")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ async def published(settings: Settings, *topics: Topic) -> list[Message]:
 
 
 async def eventually(
-    settings: Settings, *topics: Topic, until: Callable[[Sequence[Message]], bool], seconds: float = 30
+    settings: Settings, *topics: Topic, until: Callable[[Sequence[Message]], bool], seconds: float = 90
 ) -> list[Message]:
     """What these topics hold as soon as it is what one waits for; fails with what they hold when it never is."""
     deadline = time.monotonic() + seconds

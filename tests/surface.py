@@ -45,6 +45,6 @@ def surface(app: FastAPI, *refusals: str, formats: bool = True) -> OpenApiSchema
 def asked(test: Callable[..., None]) -> Callable[..., None]:
     """The test over requests made from the document."""
     quiet = list(HealthCheck)
-    made = settings(max_examples=EXAMPLES or 10, deadline=None, derandomize=False, suppress_health_check=quiet)(test)
+    made = settings(max_examples=EXAMPLES or 10, derandomize=False, suppress_health_check=quiet)(test)
     seeded: Callable[..., None] = seed(SEED)(made)
     return seeded

@@ -151,7 +151,7 @@ async def test_a_merge_and_its_undoing_are_in_the_history_of_both(http: httpx.As
 
 
 async def complete_history(http: httpx.AsyncClient, no: str) -> list[dict[str, Any]]:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not (history := (await http.get(f"/contacts/{no}/history")).json())["complete"]:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     entries: list[dict[str, Any]] = history["entries"]

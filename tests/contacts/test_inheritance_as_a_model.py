@@ -46,7 +46,7 @@ def followed(person: Values, before: Values, after: Values, on: Mapping[str, boo
     return new
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     first=values,
     persons=st.lists(values, min_size=1, max_size=5),

@@ -67,4 +67,4 @@ class Writers(RuleBasedStateMachine):
 
 
 TestWriters = Writers.TestCase
-TestWriters.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestWriters.settings = settings(max_examples=40, stateful_step_count=25)

@@ -96,4 +96,4 @@ class Processes(RuleBasedStateMachine):
 
 
 TestProcesses = Processes.TestCase
-TestProcesses.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+TestProcesses.settings = settings(max_examples=30, stateful_step_count=15)

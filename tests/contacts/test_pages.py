@@ -52,7 +52,7 @@ async def nos(pages: Pages, order: Order, limit: int, **options: Any) -> list[st
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=str)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(st.sampled_from(NAMES), max_size=60),
     limit=st.integers(1, 9),

@@ -41,7 +41,7 @@ def at_once(type: ContactType, pairs: Sequence[Pair], holders: Holders) -> list[
 
 @pytest.mark.parametrize("type", ContactType)
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_pairs_say_together_what_they_say_one_by_one(type: ContactType, seed: int) -> None:
     rng, file = Random(seed), generate(120, seed)
     forms = [form_of(type, values(row)) for row in file.rows if row["type"] == type.value]

@@ -87,7 +87,7 @@ STORIES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(order=st.permutations(STORIES), cut=st.lists(st.integers(1, 4), min_size=1, max_size=8))
 async def test_any_order_and_any_batches_end_in_the_same_pairs(order: list[ContactEvent], cut: list[int]) -> None:
     shuffled, straight = Dedupe(), Dedupe()

@@ -244,7 +244,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(FIELDS, FIELDS, st.sampled_from([only_company, only_person]))
 @example({"name": "Anna Ann Berg"}, {"name": "Anna Berg"}, only_person)
 @example({"email": "a.berg@gmail.com"}, {"email": "aberg@gmial.com"}, only_person)

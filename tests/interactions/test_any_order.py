@@ -43,7 +43,7 @@ OWNERS = {
 
 
 @given(st.permutations(WORLD), st.sets(st.integers(1, len(WORLD) - 1)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 async def test_the_order_of_arrival_does_not_matter(messages: list[Message], cuts: set[int]) -> None:
     service = Replica()
 
@@ -55,7 +55,7 @@ async def test_the_order_of_arrival_does_not_matter(messages: list[Message], cut
 
 
 @given(st.permutations(WORLD), st.sets(st.integers(1, len(WORLD) - 1)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 async def test_pages_of_two_come_to_the_same_end(messages: list[Message], cuts: set[int]) -> None:
     service = Replica(page=2)
 

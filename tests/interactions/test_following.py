@@ -171,7 +171,7 @@ WORLD: tuple[Message, ...] = (
 
 
 @given(st.permutations(WORLD), st.sets(st.integers(1, len(WORLD) - 1)), st.sampled_from((1, 2, PAGE)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 async def test_the_order_in_which_contacts_change_does_not_matter(
     messages: list[Message], cuts: set[int], page: int
 ) -> None:

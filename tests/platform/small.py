@@ -242,7 +242,7 @@ def word(message: Message) -> str:
     return " ".join(error.code for error in message.errors)
 
 
-async def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+async def until(happened: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110  # others do it
             await asyncio.sleep(0.005)

@@ -199,7 +199,7 @@ def waits(service: Service, of: str) -> float:
 
 
 async def committed(wire: Wire, offset: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await wire.committed() != offset:  # noqa: ASYNC110  # the service does it
             await asyncio.sleep(0.05)
 
@@ -228,7 +228,7 @@ async def test_what_a_crash_between_write_and_publication_left_is_published_afte
         await wire.command(created(UUID(int=1), "Adatum"))
         held = Held(dying := build(settings.model_copy(update={"outbox_sweep_seconds": 60}), database=database))
         async with running(dying):
-            await asyncio.wait_for(held.came.wait(), 20)
+            await asyncio.wait_for(held.came.wait(), 60)
         assert await wire.committed() == 0
 
         restarted = build(settings)

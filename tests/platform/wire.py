@@ -72,7 +72,7 @@ class Wire:
             builder.append(key=sealed.key.encode(), value=value, headers=headers, timestamp=None)
         await (await self._producer.send_batch(builder, self.settings.named(COMMANDS.name), partition=0))
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = 90) -> None:
         """Listen until this is so."""
         async with asyncio.timeout(seconds):
             while not happened():

@@ -75,7 +75,7 @@ def given(tmp_path: Path) -> Given:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(50):
+    async with asyncio.timeout(120):
         while not happened():  # noqa: ASYNC110  # another process does it
             await asyncio.sleep(0.05)
 

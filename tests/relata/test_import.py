@@ -96,7 +96,7 @@ async def test_a_person_above_its_company_is_not_sent_when_the_import_stops_befo
     file = given("no,name,company_no", *persons, "C9,Silence Ltd,", "C1,Contoso AG,")
 
     async with FakeContacts(settings, silent_about={"Silence Ltd"}):
-        ran = await relata("import", file, "--timeout", 1, "--in-flight", 2)
+        ran = await relata("import", file, "--timeout", 3, "--in-flight", 2)
 
     told = [verdict["errors"][0]["code"] for verdict in verdicts_of(file) if verdict.get("errors")]
     assert (ran.code, len(verdicts_of(file))) == (3, 11)
@@ -120,7 +120,7 @@ async def test_a_person_whose_company_is_not_answered_is_not_sent_and_told_so(
 ) -> None:
     file = given("no,name,company_no", "C100,Silence Ltd,", ",Ann Lee,C100")
 
-    ran = await relata("import", file, "--timeout", 1)
+    ran = await relata("import", file, "--timeout", 3)
 
     silence, ann = verdicts_of(file)
     assert ran.code == 3
@@ -133,7 +133,7 @@ async def test_a_person_that_was_held_back_is_sent_when_the_import_is_resumed(
 ) -> None:
     file = given("no,name,company_no", "C100,Contoso AG,", ",Ann Lee,C100")
     async with FakeContacts(settings, silent_about={"Contoso AG"}):
-        stopped = await relata("import", file, "--timeout", 1)
+        stopped = await relata("import", file, "--timeout", 3)
 
     async with FakeContacts(settings):
         resumed = await relata("import", file, "--resume")
@@ -214,7 +214,7 @@ async def test_rows_without_an_answer_are_unanswered_and_those_behind_them_are_n
 ) -> None:
     file = given("name,email", "Silence Ltd,", "Contoso AG,", "Fabrikam,x", "Silence Ltd,", "Never,", "Nor this,x")
 
-    ran = await relata("import", file, "--timeout", 1, "--in-flight", 2)
+    ran = await relata("import", file, "--timeout", 3, "--in-flight", 2)
 
     verdicts = verdicts_of(file)
     assert ran.code == 3

@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.sync.domain.sync_record import SyncState
@@ -49,8 +49,6 @@ FACTS: Sequence[Message] = (
 )
 """As Contacts and the ERP system tell them; a company that is deleted takes its persons along."""
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 def in_batches(facts: Sequence[Message], cuts: Sequence[int]) -> list[Sequence[Message]]:
     edges = sorted({0, len(facts), *(cut % len(facts) for cut in cuts)})
@@ -83,7 +81,7 @@ async def arrived(batches: Sequence[Sequence[Message]]) -> Sync:
     return sync
 
 
-@QUICK
+@settings(max_examples=60)
 @given(st.permutations([*FACTS, *FACTS[:6]]), st.lists(st.integers(0, len(FACTS) + 5), max_size=6))
 async def test_the_order_of_arrival_does_not_matter(order: list[Message], cuts: list[int]) -> None:
     in_order = await arrived([FACTS])
@@ -115,7 +113,7 @@ async def test_an_acknowledgement_and_a_person_that_are_written_at_once_do_not_m
     assert sync.record("CT000010").state is SyncState.SENT
 
 
-@QUICK
+@settings(max_examples=60)
 @given(st.lists(st.booleans(), min_size=len(FACTS), max_size=len(FACTS)), st.lists(st.integers(0, 3), max_size=40))
 async def test_two_replicas_end_the_same_however_their_round_trips_interleave(
     sides: list[bool], pauses: list[int]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.sync.domain.accounts.flows import CUSTOMER, VENDOR
@@ -63,10 +63,7 @@ def apart(world: World, side: str) -> set[str]:
     return {name for name, (one, other) in pairs.items() if str(one).strip().upper() != str(other).strip().upper()}
 
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@QUICK
+@settings(max_examples=60)
 @given(steps, rules)
 async def test_all_sides_end_the_same_but_for_the_conflicts_that_are_shown(
     story: list[Any], chosen: dict[FieldGroup, Side]
@@ -80,7 +77,7 @@ async def test_all_sides_end_the_same_but_for_the_conflicts_that_are_shown(
         assert apart(world, side) == {conflict.field for conflict in world.record(key).conflicts}
 
 
-@QUICK
+@settings(max_examples=60)
 @given(steps, st.sampled_from(list(Side)))
 async def test_with_a_rule_for_every_group_all_sides_end_the_same(story: list[Any], winner: Side) -> None:
     world = await linked()
@@ -91,7 +88,7 @@ async def test_with_a_rule_for_every_group_all_sides_end_the_same(story: list[An
     assert (apart(world, "customer"), apart(world, "vendor")) == (set(), set())
 
 
-@QUICK
+@settings(max_examples=60)
 @given(steps, rules)
 async def test_the_number_of_messages_is_bounded_by_the_number_of_edits(
     story: list[Any], chosen: dict[FieldGroup, Side]
