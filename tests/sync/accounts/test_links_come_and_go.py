@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.sync.domain.accounts.account_record import AccountRecord, LinkState
@@ -16,7 +16,7 @@ from shared.contracts.accounts import (
 from shared.contracts.contacts import ContactState, ContactType
 from shared.contracts.erp import AccountKind
 from shared.contracts.message import Message
-from tests.sync.accounts.test_no_echo import QUICK, batches, deliveries
+from tests.sync.accounts.test_no_echo import batches, deliveries
 from tests.sync.accounts.world import World, relation
 
 CUSTOMER = AccountKind.CUSTOMER
@@ -87,7 +87,7 @@ def names(contact: ContactState, record: AccountRecord) -> bool:
     return any(row.no == record.account_no for row in contact.business_relations)
 
 
-@QUICK
+@settings(max_examples=60)
 @given(stories)
 async def test_an_account_is_linked_with_a_contact_that_names_it_and_alone_when_none_does(story: list[Any]) -> None:
     world = await live_through(story)
