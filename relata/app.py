@@ -256,7 +256,7 @@ def demo(
     no_services: Annotated[
         bool, typer.Option("--no-services", help="Through what runs already, where the environment says.")
     ] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds until all must have happened.")] = 180.0,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds without any progress before giving up.")] = 120.0,
     as_json: AsJson = False,
 ) -> None:
     """The sample set through the whole system, and an account of every message. Exit code 1 when one was lost."""

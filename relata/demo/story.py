@@ -31,12 +31,15 @@ SETTLED_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """`own_stack` False: services, broker and database run already, where the environment says."""
+    """`own_stack` False: services, broker and database run already, where the environment says.
+
+    `timeout_seconds` may pass without any progress.
+    """
 
     samples: Path = Path("samples")
     out: Path = Path("build")
     own_stack: bool = True
-    timeout_seconds: float = 180.0
+    timeout_seconds: float = 120.0
 
 
 async def run_demo(terminal: Terminal, options: DemoOptions) -> Exit:
@@ -54,7 +57,7 @@ async def run_demo(terminal: Terminal, options: DemoOptions) -> Exit:
                 _stream(settings, DOCUMENT_EVENTS, samples.documents()),
                 _stream(settings, CALL_EVENTS, samples.calls()),
             )
-            await _settled(settings, account, services, ready + options.timeout_seconds)
+            await _settled(settings, account, services, options.timeout_seconds)
     account.finish(seconds=monotonic() - started, streaming_seconds=account.settled_at - ready)
     account.write(options.out / "demo.json")
     account.tell(terminal, options.out / "demo.json")
@@ -104,16 +107,18 @@ async def _stream(settings: Settings, topic: Topic, sources: Iterable[DocumentIs
         await publisher.stop()
 
 
-async def _settled(settings: Settings, account: Account, services: Services | None, deadline: float) -> None:
-    """Until every group has handled all it was sent and nothing more comes out, or the deadline."""
-    handled = Handled(settings)
-    while monotonic() < deadline:
+async def _settled(settings: Settings, account: Account, services: Services | None, timeout_seconds: float) -> None:
+    """Until every group has handled all it was sent and nothing more comes out, or nothing goes on for so long."""
+    handled, progress, moved_at = Handled(settings), (-1, 0), monotonic()
+    while monotonic() - moved_at < timeout_seconds:
         if services:
             services.check()
         account.behind = await handled.behind()
-        heard = account.tally.events_published
         account.settled_at = monotonic()
-        if not any(account.behind.values()) and not account.missing():
+        heard, behind = account.tally.events_published, sum(account.behind.values())
+        if (heard, behind) != progress:
+            progress, moved_at = (heard, behind), account.settled_at
+        if not behind and not account.missing():
             await asyncio.sleep(SETTLED_SECONDS)
             if account.tally.events_published == heard and not any((await handled.behind()).values()):
                 break

@@ -17,7 +17,7 @@ from shared.platform.kafka.envelope import Received, read
 from shared.platform.settings import Settings
 
 HEARD: tuple[Topic, ...] = (contacts.EVENTS, contacts.REJECTIONS, *dedupe.TOPICS, *interactions.TOPICS, *sync.TOPICS)
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds; a busy machine may take them, a quiet one never does."""
 
 M = TypeVar("M", bound=Message)

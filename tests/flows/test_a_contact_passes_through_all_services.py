@@ -26,7 +26,7 @@ from shared.platform.settings import Settings
 from tests.flows.ears import Ears, until
 from tests.reading import send
 
-pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.backing, pytest.mark.timeout(600)]
 
 INVOICE = DocumentIssued(
     document_type=DocumentType.SALES_INVOICE,

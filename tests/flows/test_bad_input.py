@@ -14,7 +14,7 @@ from tests.flows.around import Around
 from tests.flows.ears import Ears
 from tests.flows.records import CarelessSender, Raw, letters_from
 
-pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.backing, pytest.mark.timeout(600)]
 
 READERS = {
     contacts.COMMANDS: ("contacts",),

@@ -15,7 +15,7 @@ from tests.flows.commands import SAMPLES, relata
 from tests.flows.ears import Ears, until
 from tests.flows.system import System, environment
 
-pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.backing, pytest.mark.timeout(600)]
 
 
 @dataclass(frozen=True)

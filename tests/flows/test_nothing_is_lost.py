@@ -21,7 +21,7 @@ from tests.flows.numbering import check_numbers
 from tests.flows.stream import flowing, sending
 from tests.flows.system import STOPPED, System
 
-pytestmark = [pytest.mark.backing, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.backing, pytest.mark.timeout(600)]
 
 HOOKS = ("RELATA_TEST_KILL", "RELATA_TEST_START")
 

@@ -17,7 +17,7 @@ from shared.platform.settings import Settings
 from tests.flows.ears import listening
 from tests.flows.system import System
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.flows.ears import Ears, until
 from tests.flows.records import CarelessSender, good
 from tests.flows.system import System
 
-pytestmark = [pytest.mark.backing, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.backing, pytest.mark.timeout(600)]
 
 
 async def test_a_message_that_is_delivered_twice_has_its_effect_once(sender: CarelessSender, ears: Ears) -> None:

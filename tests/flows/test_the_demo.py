@@ -18,7 +18,7 @@ from samples.generate import generate
 from tests.flows.commands import descendants, living, relata
 from tests.flows.ears import until
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 PROCESSES = len(("broker", "database", *SERVICES))
 
