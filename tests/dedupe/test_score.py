@@ -182,7 +182,7 @@ def test_company_names_are_shortened_in_many_ways(one: str, other: str, expected
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_one"),
+    ("one", "other", "may_be_one"),
     [
         ("Maximilian", "Max", True),
         ("Robert", "Bob", True),
@@ -194,10 +194,10 @@ def test_company_names_are_shortened_in_many_ways(one: str, other: str, expected
         ("Anna", "Peter", False),
     ],
 )
-def test_first_names_have_short_forms_and_nicknames(one: str, other: str, is_one: bool) -> None:
+def test_first_names_have_short_forms_nicknames_and_slips(one: str, other: str, may_be_one: bool) -> None:
     found = score(only_person(1, name=f"{one} Berg"), only_person(2, name=f"{other} Berg"))
 
-    assert (weight(found, "first_name") > 0) is is_one
+    assert (weight(found, "first_name") > -0.5) is may_be_one
 
 
 def test_the_number_of_a_house_counts_more_than_its_letter() -> None:
