@@ -16,7 +16,7 @@ import httpx
 from relata.ports import free_port, is_free
 
 SERVICES = ("contacts", "dedupe", "interactions", "sync", "finance")
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 
 
