@@ -58,6 +58,13 @@ class System:
         await services.stop()
         return int(replica.process.returncode)
 
+    async def stand_still(self, name: str, seconds: float) -> None:
+        """The oldest replica does nothing at all for so long, as on a machine that is moved, and then goes on."""
+        (replica,) = self._replicas[name][0].running
+        replica.process.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(seconds)
+        replica.process.send_signal(signal.SIGCONT)
+
     def url(self, name: str) -> str:
         return self._newest(name).url
 

@@ -85,6 +85,18 @@ async def test_services_that_are_stopped_finish_their_batch_and_repeat_nothing(
     assert len(told) == len(set(told))
 
 
+async def test_services_that_the_broker_took_for_dead_go_on(system: System, ears: Ears, settings: Settings) -> None:
+    account, session_seconds = Account(ears), settings.kafka_session_timeout_ms / 1000
+
+    async with flowing(settings, account, portion=10):
+        await account.goes_on()
+        await asyncio.gather(*(system.stand_still(service, 2 * session_seconds) for service in SERVICES))
+        await account.goes_on()
+
+    await account.settled(settings)
+    account.check()
+
+
 @pytest.mark.skipif(not os.environ.keys() >= set(HOOKS), reason=f"{' and '.join(HOOKS)} are not set")
 @pytest.mark.parametrize("server", ["ferretdb", "kafka"])
 async def test_while_a_server_is_away_everything_waits_and_nothing_is_lost(
