@@ -8,7 +8,7 @@ from itertools import chain
 from bench.contact_stream import AT_ONCE, SEED, contacts
 from relata.duplicates.workers import cores, in_order
 from services.dedupe.domain.candidates import largest_block
-from services.dedupe.domain.known_contact import KnownContact, is_string_key, remember
+from services.dedupe.domain.known_contact import KnownContact, is_string_key, remember, set_apart
 from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.setup import DuplicateSetup
 from services.dedupe.store.database import SETUP, DedupeDatabase
@@ -40,7 +40,8 @@ async def fill(settings: Settings, count: int) -> int:
     await database.setups.write([Document(SETUP, 1, KEYED, token=new_token())], datetime.now(UTC))
     for portion in chain([first], portions):
         token = new_token()
-        documents = [Document(id, 1, known, token=token) for id, known in portion]
+        outgrown = await database.outgrown_keys()
+        documents = [Document(id, 1, set_apart(known, outgrown), token=token) for id, known in portion]
         await database.contacts.write(documents, datetime.now(UTC))
         await database.note_outgrown(_outgrown_by(portion, holders))
     database.close()

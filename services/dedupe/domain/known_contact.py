@@ -1,5 +1,6 @@
 """What duplicate detection remembers of a contact."""
 
+from collections.abc import Collection
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from shared.contracts.contacts import ContactState, ContactType
 class KnownContact(BaseModel):
     """A contact's fingerprint in plain values, and its search strings.
 
-    `keys` are those under which others find it, of both rules. `indexed` tells the values from which the strings were
-    made. `shown` are the name and the fields of the setup rows as they were written, for those who decide about a pair.
+    `keys` are those under which others find it, of both rules; `common` those that so many had when it was written that
+    nobody is looked for under them. `indexed` tells the values from which the strings were made. `shown` are the name
+    and the fields of the setup rows as they were written, for those who decide about a pair.
     A contact that is gone keeps its version alone, so that older events stay old, and what it was merged into.
     """
 
@@ -25,6 +27,7 @@ class KnownContact(BaseModel):
 
     version: int
     keys: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
     form: dict[str, Any] | None = None
     strings: tuple[str, ...] = ()
     indexed: str = ""
@@ -63,6 +66,16 @@ def remember(
         strings=strings,
         indexed=indexed,
         shown={field: text for field in ("name", *setup.row_fields) if (text := getattr(contact, field))},
+    )
+
+
+def set_apart(known: KnownContact, outgrown: Collection[str]) -> KnownContact:
+    """The contact with its common keys apart: an index holds no more of a block than is worth a look."""
+    common = tuple([key for key in known.keys if key in outgrown])
+    if not common:
+        return known
+    return known.model_copy(
+        update={"keys": tuple([key for key in known.keys if key not in outgrown]), "common": common}
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeGuard
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from services.dedupe.domain.errors import DuplicateRefused
 from services.dedupe.domain.finding import Side
 from services.dedupe.domain.fingerprint import Fingerprint, fingerprints
-from services.dedupe.domain.known_contact import KnownContact
+from services.dedupe.domain.known_contact import KnownContact, set_apart
 from services.dedupe.domain.likely_pairs import likely_pairs
 from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import Change, DuplicatePair, pair_id
@@ -51,6 +51,7 @@ class DedupeStore:
         self._fingerprints: dict[tuple[UUID, int], Fingerprint] = {}
         self._kept: dict[UUID, Kept] = {}
         self._new: set[UUID] = set()
+        self._outgrown: Collection[str] = ()
         self._candidates: Mapping[UUID, Sequence[UUID]] = {}
         self._partners: dict[UUID, set[UUID]] = defaultdict(set)
         self._stale: dict[UUID, set[UUID]] = defaultdict(set)
@@ -66,6 +67,7 @@ class DedupeStore:
         await self._load_pairs({m.contact_id for m in messages if _is_refused_merge(m)})
         kept = fingerprints([(m.contact, m.version) for m in about if not isinstance(m, GONE)])
         self._fingerprints = {(own.contact_id, own.version): own for own in kept}
+        self._outgrown = await self._database.outgrown_keys() if about else ()
         self._work.when_flushed.append(self._note_contacts)
 
     async def load_candidates(self, messages: Sequence[Message]) -> None:
@@ -201,6 +203,8 @@ class DedupeStore:
         return self._fingerprints.get((contact_id, version))
 
     def remember(self, contact_id: UUID, known: KnownContact) -> None:
+        """Keep a contact; under a key that too many share it is not put."""
+        known = set_apart(known, self._outgrown)
         self._contacts.save(str(contact_id), known)
         own = self.fingerprint(contact_id, known.version) if known.form else None
         side = Side(own, known.strings) if own else None

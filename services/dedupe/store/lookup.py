@@ -17,7 +17,7 @@ QUERIES_AT_ONCE = 4
 FEW = 3
 """Contacts of which so few are looked up that all who share a key are read at once: a query less is faster."""
 NOBODY: tuple[UUID, ...] = ()
-READ = ("version", "keys", "form", "strings", "merged_into")
+READ = ("version", "keys", "common", "form", "strings", "merged_into")
 
 
 class Lookup:
@@ -55,8 +55,9 @@ class Lookup:
         return known["version"] if known else 0
 
     def keys(self, contact_id: UUID) -> Sequence[str]:
+        """All keys of a contact; one that was stored by an older version has no common ones apart."""
         known = self._known.get(contact_id)
-        return known["keys"] if known else ()
+        return (*known["keys"], *(known.get("common") or ())) if known else ()
 
     def merged_into(self, contact_id: UUID) -> UUID | None:
         known = self._known.get(contact_id)
