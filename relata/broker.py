@@ -29,7 +29,8 @@ def broker_errors(settings: Settings) -> Iterator[None]:
 async def _started(client: AIOKafkaConsumer | AIOKafkaAdminClient, settings: Settings) -> None:
     with broker_errors(settings):
         try:
-            await asyncio.wait_for(client.start(), CONNECT_SECONDS)
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await client.start()
         except (OSError, TimeoutError) as error:
             raise BrokerUnavailable(str(error) or f"no answer within {CONNECT_SECONDS:.0f} seconds") from error
 
@@ -57,7 +58,8 @@ async def confirmed(sending: Awaitable[None], seconds: float) -> None:
     Raises BrokerUnavailable; what was being sent may arrive yet.
     """
     try:
-        await asyncio.wait_for(sending, seconds)
+        async with asyncio.timeout(seconds):  # wait_for loses an interruption that comes with the answer (Python 3.11)
+            await sending
     except TimeoutError as error:
         raise BrokerUnavailable(f"nothing was confirmed within {seconds:g} seconds") from error
 

@@ -65,7 +65,8 @@ class Services:
         try:
             for name in self._names:
                 self.running.append(self._start(name))
-            await asyncio.wait_for(self._all_ready(), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                await self._all_ready()
         except BaseException:
             await self.stop()
             raise

@@ -68,7 +68,8 @@ class Publisher:
         """Whether the cluster answers a question about its topics."""
         try:
             producer = await self._started()
-            await asyncio.wait_for(producer.client.fetch_all_metadata(), timeout=2)
+            async with asyncio.timeout(2):
+                await producer.client.fetch_all_metadata()
         except (KafkaError, OSError, TimeoutError):
             return False
         return True
