@@ -57,13 +57,10 @@ class PairGauges:
         for level, count in figures.open.items():
             self._open.labels(level.value).set(count)
 
-    async def keep(self) -> None:
-        await regularly(self.count, EVERY_SECONDS, what="count")
-
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
         """While it lasts, the metrics are kept."""
-        task = asyncio.create_task(self.keep())
+        task = asyncio.create_task(regularly(self.count, EVERY_SECONDS, what="count"))
         try:
             yield
         finally:
