@@ -12,9 +12,9 @@ Id = TypeVar("Id", str, UUID)
 CAP, LEAST_WORTH = 15, 0.15
 """A block with more contacts than this is not looked up, nor is one whose key adds less to the sum that chooses them.
 
-So surnames are looked up while up to 12 share them, sounds and beginnings of names in a city while 5 do, all else up to
-the cap. Where 25 counted, and those two up to 25 and 12, 14 contacts of 370,000 were fetched for one more instead of 8,
-and as many true pairs were found.
+So surnames are looked up while up to 12 share them, sounds and beginnings of names in a city while 5 do, all else up
+to the cap. With a cap of 25, sounds up to it and those beginnings up to 12, 14 contacts of 370,000 were fetched for one
+more instead of 8, and as many true pairs were found.
 """
 
 TOP = 10
