@@ -6,6 +6,7 @@ transactions.
 `tests/platform/test_store.py` states exactly that part and runs on every server we use.
 """
 
+import asyncio
 from collections.abc import Collection as AnyCollection
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,8 +30,10 @@ S = TypeVar("S", bound=BaseModel)
 Filter = Mapping[str, Any]
 DUPLICATE_KEY = 11000
 AT_ONCE = 1_000
-"""Documents of one bulk write; more go in several, each well within the time that a server may take. And of one answer:
-a server that is not told gives 101 and keeps a cursor for the rest, which costs more than the rest does."""
+"""Documents that are written at once; more go in several portions, each well within the time that a server may take.
+And of one answer: a server that is not told gives 101 and keeps a cursor for the rest, which costs more than that."""
+BESIDE = 400
+"""Of these, documents of one bulk write; the others go beside it, made ready while the server writes the first."""
 REMEMBERED = 64
 """Ids of applied commands kept per document beside those of its last batch; a redelivery reaches back one batch."""
 
@@ -259,15 +262,21 @@ class Collection(Generic[S]):
     async def write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
         """Write each document in place of its version before, in bulk; the ids that lost come back.
 
-        A document of version 1 must be new. One that lost, by its version or by a unique index, is unchanged.
+        A document of version 1 must be new. One that lost, by its version or by a unique index, is unchanged. Of two
+        with one unique value the first wins, so where there is such an index nothing is written beside the rest.
         """
-        lost: set[str] = set()
-        for start in range(0, len(documents), AT_ONCE):
-            lost |= await self._write(documents[start : start + AT_ONCE], now)
+        lost = set[str]()
+        size = AT_ONCE if any(index.unique for index in self._indexes) else BESIDE
+        for portion in _portions(documents, AT_ONCE):
+            await self._announce(portion, now)
+            ended = await asyncio.gather(*map(self._write, _portions(portion, size)), return_exceptions=True)
+            for one in ended:
+                if isinstance(one, BaseException):
+                    raise one
+                lost |= one
         return lost
 
-    async def _write(self, documents: Sequence[Document[S]], now: datetime) -> set[str]:
-        await self._announce(documents, now)
+    async def _write(self, documents: Sequence[Document[S]]) -> set[str]:
         operations = [self._operation(document) for document in documents]
         try:
             with _translated():
@@ -363,6 +372,10 @@ class Collection(Generic[S]):
     async def count_unsent(self) -> int:
         with _translated():
             return sum([len(raw["ids"]) async for raw in self._owing.find({}, {"ids": 1})])
+
+
+def _portions(documents: Sequence[Document[S]], size: int) -> Iterator[Sequence[Document[S]]]:
+    return (documents[start : start + size] for start in range(0, len(documents), size))
 
 
 def _leftover(raw: Mapping[str, Any], documents: Mapping[tuple[str, str], Document[S]]) -> Leftover[S]:

@@ -435,6 +435,25 @@ async def test_thousands_are_written_and_loaded_at_once(database: Database) -> N
     assert await cards.load([]) == []
 
 
+async def test_of_many_written_beside_each_other_those_that_lost_are_named_and_all_owe(database: Database) -> None:
+    cards, token = database.collection(f"cards{next(NUMBERS)}", Card), uuid4().hex
+    await cards.write([card(f"CT{n:06d}") for n in range(1_200)], NOW)
+    await cards.write([card(f"CT{n:06d}", 2, city="Bern") for n in (3, 500, 1_100)], NOW)
+
+    again = [card(f"CT{n:06d}", 2, city="Basel", token=token, outbox=[event(n)]) for n in range(1_200)]
+    lost = await cards.write(again, NOW)
+
+    assert lost == {"id-CT000003", "id-CT000500", "id-CT001100"}
+    assert len(await cards.find({"city": "Basel"})) == 1_197
+    assert len(await left(cards, limit=2_000)) == 1_197
+
+
+async def test_of_many_with_one_unique_value_the_first_wins(cards: Cards) -> None:
+    many = [replace(card(f"CT{n % 500}"), id=f"id-{n}") for n in range(900)]
+
+    assert await cards.write(many, NOW) == {f"id-{n}" for n in range(500, 900)}
+
+
 async def test_a_counter_gives_every_number_once_to_many_writers(database: Database) -> None:
     counter = database.counter(f"counter{next(NUMBERS)}", 1_001)
 
