@@ -248,6 +248,12 @@ class Work:
         events = [event for _, documents in self.written for document in documents for event in document.outbox]
         return events + [sealed for number, sealed in self._answers if number not in lost], lost
 
+    def end(self) -> None:
+        """Let go of what was read and saved: work and shelves name each other, which costs a search to find out."""
+        self._shelves.clear()
+        self.when_flushed.clear()
+        self.undo.clear()
+
 
 def _occasion(request: Message) -> int | None:
     return getattr(request, "request_no", None) or getattr(request, "expected_version", None)

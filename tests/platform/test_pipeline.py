@@ -1,7 +1,10 @@
 """From messages to events: effect once, answers always, and what a crash or another writer does to a batch."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -12,9 +15,9 @@ from shared.platform.kafka.envelope import Received
 from shared.platform.kafka.producer import BrokerUnavailable
 from shared.platform.outbox import sweep
 from shared.platform.pipeline import Outcome, SaveConflict, Stage
-from shared.platform.work import MessageTooLarge
+from shared.platform.work import MessageTooLarge, Shelf, Work
 from tests.fakes import handled, received
-from tests.platform.small import CardRefused, CardStore, FailingPublisher, Small, changed, created, word
+from tests.platform.small import Card, CardRefused, CardStore, FailingPublisher, Small, changed, created, word
 
 ADATUM, LITWARE, ANNA, OTTO = (UUID(int=n) for n in range(1, 5))
 
@@ -298,6 +301,24 @@ async def test_an_event_too_large_for_its_readers_is_not_owed_to_them() -> None:
         await handled(small.pipeline, created(ADATUM, "A" * 1_000_000))
 
     assert (small.cards.documents, small.told()) == ({}, [])
+
+
+async def test_what_a_batch_read_is_let_go_without_a_search_for_cycles() -> None:
+    small, shelves = Small(), list[weakref.ref[Shelf[Card]]]()
+
+    def open(work: Work) -> CardStore:
+        shelves.append(weakref.ref(work.shelf(small.cards)))
+        return CardStore(work, small)
+
+    gc.disable()
+    try:
+        await handled(replace(small.pipeline, open=open), created(ADATUM), changed(ADATUM, "Adatum AG"))
+        left = [shelf() for shelf in shelves if shelf()]
+    finally:
+        gc.enable()
+
+    assert shelves
+    assert left == []
 
 
 async def test_an_unexpected_event_type_does_not_stop_the_others() -> None:
