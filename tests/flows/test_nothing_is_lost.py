@@ -29,7 +29,7 @@ HOOKS = ("RELATA_TEST_KILL", "RELATA_TEST_START")
 @pytest.fixture(scope="module")
 def settings(backing: Backing) -> Settings:
     """Small batches: more moments in which to die. They are swept late: on a busy machine too none repeats."""
-    return settings_for(backing).model_copy(update={"batch_max_records": 20, "outbox_sweep_seconds": 2.0})
+    return settings_for(backing).model_copy(update={"batch_max_records": 20, "outbox_sweep_seconds": 10.0})
 
 
 async def test_services_that_are_killed_one_after_the_other_lose_nothing(
