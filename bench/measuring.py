@@ -22,6 +22,8 @@ from shared.platform.settings import Settings
 PATIENCE_SECONDS = 120
 SETTLE_SECONDS = 120
 """A PostgreSQL looks once a minute for what to vacuum and count, and then does it beside the questions."""
+SETTLED_PER_SECOND = 5_000
+"""Contacts of which it is done with in a second: it vacuums slowly, so as to disturb nobody."""
 
 
 def own_namespace(kept: str = "") -> Settings:
