@@ -92,7 +92,6 @@ class Pipeline(Generic[Store]):
                 outcomes = await self._run(stage, batch, todo, work, ended)
                 events, lost = await work.flush()
                 owed.add(work, events)
-                work.end()
                 ended |= {n: outcome.after(ended.get(n)) for n, outcome in outcomes.items() if n not in lost}
                 todo = [number for number in todo if number in lost]
                 if lost:

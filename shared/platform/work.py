@@ -232,7 +232,10 @@ class Work:
         self._answers += [(self.current, sealed) for sealed in self._seal(message)]
 
     async def flush(self) -> tuple[list[Outgoing], set[int]]:
-        """Write everything; what is to be published now, and the numbers of the messages to do again."""
+        """Write everything; what is to be published now, and the numbers of the messages to do again.
+
+        What was read and saved is let go: a work and its shelves name each other, which costs a search to find out.
+        """
         lost: set[int] = set()
         for wave in sorted(set().union(*(shelf.waves() for shelf in self._shelves.values()))):
             for shelf in self._shelves.values():
@@ -245,14 +248,10 @@ class Work:
                 break
         for settle in self.when_flushed:
             settle()
+        for names_it in (self._shelves, self.when_flushed, self.undo):
+            names_it.clear()
         events = [event for _, documents in self.written for document in documents for event in document.outbox]
         return events + [sealed for number, sealed in self._answers if number not in lost], lost
-
-    def end(self) -> None:
-        """Let go of what was read and saved: work and shelves name each other, which costs a search to find out."""
-        self._shelves.clear()
-        self.when_flushed.clear()
-        self.undo.clear()
 
 
 def _occasion(request: Message) -> int | None:
