@@ -19,7 +19,7 @@ import httpx
 
 from bench.contact_stream import SEED, contacts, created, handling
 from bench.filling import fill
-from bench.measuring import SETTLE_SECONDS, SETTLED_PER_SECOND, environment, keep, own_namespace
+from bench.measuring import environment, keep, own_namespace, settle
 from relata.processes import Services
 from shared.platform.settings import Settings
 
@@ -40,7 +40,7 @@ async def measure(sizes: Sequence[int], checks: int, kept: str = "") -> dict[str
     for size in sorted(sizes):
         settings = own_namespace(kept and f"{kept}-{size}")
         there = await fill(settings, size)
-        await asyncio.sleep(SETTLE_SECONDS + size / SETTLED_PER_SECOND)
+        await settle(size)
         more = map(created, contacts(BEFORE + MORE, SEED + there))
         async with Services(environment(settings), LOGS, names=["dedupe"]) as services:
             await microseconds(settings, list(islice(more, BEFORE)))

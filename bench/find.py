@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from bench.measuring import SETTLE_SECONDS, company, environment, own_namespace
+from bench.measuring import company, environment, own_namespace, settle
 from bench.pipeline import LOGS
 from relata.processes import Services
 from services.contacts.domain.contact import Contact
@@ -46,7 +46,7 @@ async def measure(contacts: int, requests: int, kept: str = "") -> dict[str, Any
     try:
         if not await database.contacts.count():
             await _fill(database, contacts)
-            await asyncio.sleep(SETTLE_SECONDS)
+            await settle(contacts)
         async with Services(environment(settings), LOGS, names=["contacts"]) as services:
             return await _asked(services.urls["contacts"], contacts, requests)
     finally:

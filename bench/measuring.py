@@ -20,15 +20,19 @@ from shared.platform.kafka.envelope import Outgoing, seal
 from shared.platform.settings import Settings
 
 PATIENCE_SECONDS = 120
-SETTLE_SECONDS = 120
-"""A PostgreSQL looks once a minute for what to vacuum and count, and then does it beside the questions."""
-SETTLED_PER_SECOND = 5_000
-"""Contacts of which it is done with in a second: it vacuums slowly, so as to disturb nobody."""
 
 
 def own_namespace(kept: str = "") -> Settings:
     """Settings of the environment in a fresh namespace, so that no run sees another's data; or in one that is kept."""
     return Settings(relata_namespace=kept or f"bench-{uuid4().hex[:8]}")
+
+
+async def settle(documents: int) -> None:
+    """Leave a store alone that was filled: a PostgreSQL looks once a minute for what to vacuum and count.
+
+    It then does it beside the questions, and slowly, so as to disturb nobody.
+    """
+    await asyncio.sleep(120 + documents / 5_000)
 
 
 def environment(settings: Settings) -> dict[str, str]:
