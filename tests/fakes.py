@@ -15,7 +15,7 @@ from shared.platform.kafka.envelope import Outgoing, Received
 from shared.platform.metrics import Metrics
 from shared.platform.pipeline import Outcome, Pipeline, Stage
 from shared.platform.settings import Settings
-from shared.platform.store import Collection, Counter, Document, Filter, Index, Leftover
+from shared.platform.store import VERSION, Collection, Counter, Document, Filter, Index, Leftover
 
 
 class MemoryCollection(Collection[Any]):
@@ -52,7 +52,10 @@ class MemoryCollection(Collection[Any]):
         by: Sequence[str] = (),
     ) -> list[tuple[str, Any]]:
         found = [document.id for document in await self.find(filter, sort=sort, limit=limit)]
-        return [(id, {name: self._raw[id].get(name) for name in fields or self._raw[id]}) for id in found]
+        return [(id, {name: self._shown(id, name) for name in fields or self._raw[id]}) for id in found]
+
+    def _shown(self, id: str, field: str) -> Any:
+        return self.documents[id].version if field == VERSION else self._raw[id].get(field)
 
     async def first(
         self, filter: Filter, fields: Sequence[str], *, sort: Sequence[tuple[str, int]], limit: int

@@ -95,6 +95,6 @@ class Numbering:
                 self._ids.setdefault(contact.no, str(contact.contact_id))
 
     def _settle(self) -> None:
-        written = {contact.no for contact in self._contacts.written}
+        written = {contact.state.no for contact in self._contacts.written}
         for numbers, no in self._taken:
             numbers.settle([no], written)

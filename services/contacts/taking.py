@@ -46,7 +46,7 @@ class TakenNumbers:
         self._shelf.save(str(record_id), taken, taken.told())
 
     def _settle(self) -> None:
-        written = {taken.no for taken in self._shelf.written}
+        written = {taken.state.no for taken in self._shelf.written}
         for numbers, no in self._taken:
             numbers.settle([no], written)
 

@@ -40,6 +40,9 @@ REMEMBERED = 64
 BLANK: tuple[Any, ...] = ("", None, ())
 """Defaults that a compact document leaves out; `False` and other words are stored, for queries name them."""
 
+VERSION = "_version"
+"""Where `peek` shows the version of a document, among the fields of its state."""
+
 GRACE = timedelta(minutes=15)
 """How long a writer may take between announcing a document and writing it."""
 
@@ -171,10 +174,11 @@ class Collection(Generic[S]):
     ) -> list[tuple[str, Any]]:
         """Id and state of the documents whose state matches, as stored and not checked; only `fields`, if any.
 
+        `VERSION` among them is the document's: it tells whether what is known of it still holds.
         Many fields cost more than all: some servers pick them from all that matches, and sort and limit then.
         `by`: the fields of the index that finds them, where a server may not see for itself that it does.
         """
-        shown = {f"state.{name}": 1 for name in fields} or {"state": 1}
+        shown = {_on_field(name): 1 for name in fields} or {"state": 1}
         found = await self._found(_on_state(filter), shown, sort, limit, by)
         return [(raw["_id"], _shown(raw)) for raw in found]
 
@@ -388,8 +392,12 @@ def _leftover(raw: Mapping[str, Any], documents: Mapping[tuple[str, str], Docume
 def _shown(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The state of a projected document: nested, or as some servers answer, by dotted names."""
     if "state" in raw:
-        return dict(raw["state"])
-    return {name.removeprefix("state."): value for name, value in raw.items() if name != "_id"}
+        state = dict(raw["state"])
+    else:
+        state = {name.removeprefix("state."): value for name, value in raw.items() if name.startswith("state.")}
+    if "version" in raw:
+        state[VERSION] = raw["version"]
+    return state
 
 
 def _defaults(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
@@ -407,7 +415,7 @@ def _combination(fields: Sequence[str]) -> Any:
 
 
 def _on_field(name: str) -> str:
-    return name if name == "_id" else f"state.{name}"
+    return {"_id": "_id", VERSION: "version"}.get(name) or f"state.{name}"
 
 
 def _on_state(filter: Filter) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class Shelf(Generic[S]):
         self._work = work
         self._stored: dict[str, Document[S] | None] = {}
         self._changes: dict[str, tuple[_Change[S], ...]] = {}
-        self.written: list[S] = []
-        """States that `flush` has written."""
+        self.written: list[Document[S]] = []
+        """What `flush` has written."""
 
     async def load(self, ids: Iterable[str]) -> None:
         """Read those not read yet, by one query, so that `get` need not ask for each."""
@@ -110,7 +110,7 @@ class Shelf(Generic[S]):
         changes = {c.document.id: c for changes in self._changes.values() for c in changes if c.wave == wave}
         lost = await self.collection.write([change.document for change in changes.values()], self._work.now)
         written = [change.document for id, change in changes.items() if id not in lost]
-        self.written += [document.state for document in written]
+        self.written += written
         return written, self._concerned(changes[id] for id in lost)
 
     def after(self, wave: int) -> set[int]:

@@ -11,6 +11,7 @@ from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import DuplicatePair, PairState
 from services.dedupe.store.batch import DedupeStore, rejected
 from services.dedupe.store.database import SETUP, DedupeDatabase
+from services.dedupe.store.lately import Lately
 from services.dedupe.store.written import Written
 from shared.contracts.contacts import (
     ContactChanged,
@@ -52,7 +53,7 @@ class Dedupe:
         """Another process on the same data."""
         other = Dedupe()
         other.database = copy(self.database)
-        other.database.written = Written()
+        other.database.written, other.database.lately = Written(), Lately()
         return other
 
     def pipeline(self, stages: Any = STAGES) -> tuple[Pipeline[Any], RecordingPublisher]:

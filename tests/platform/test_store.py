@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 
 from shared.platform.kafka.envelope import Outgoing
 from shared.platform.settings import Settings
-from shared.platform.store import GRACE, Collection, Database, Document, Index, Leftover, StoreUnavailable
+from shared.platform.store import GRACE, VERSION, Collection, Database, Document, Index, Leftover, StoreUnavailable
 from tests.fakes import in_memory
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -416,6 +416,16 @@ async def test_a_peek_shows_some_fields_as_they_are_stored(four_cards: Cards) ->
     assert [id for id, _ in await four_cards.peek(begins, ["no"], by=("keys",))] == ["id-CT2"]
     last = await four_cards.peek({"_id": {"$gt": "id-CT1"}}, ["no"], sort=[("_id", -1)], limit=2)
     assert [state["no"] for _, state in last] == ["CT4", "CT3"]
+
+
+async def test_a_peek_shows_the_version_of_the_document(four_cards: Cards) -> None:
+    (document,) = await four_cards.load(["id-CT1"])
+    await four_cards.write([replace(document, version=document.version + 1)], NOW)
+
+    assert await four_cards.peek({"no": {"$in": ["CT1", "CT2"]}}, ["no", VERSION], sort=[("no", 1)]) == [
+        ("id-CT1", {"no": "CT1", VERSION: 2}),
+        ("id-CT2", {"no": "CT2", VERSION: 1}),
+    ]
 
 
 async def test_pages_follow_the_id(four_cards: Cards) -> None:

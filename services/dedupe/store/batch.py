@@ -132,13 +132,16 @@ class DedupeStore:
 
     def _note_contacts(self) -> None:
         """The contacts that this stage has written."""
-        there = set(map(id, self._contacts.written))
-        written = {contact_id: kept for contact_id, kept in self._kept.items() if id(kept.known) in there}
-        self._database.written.contacts.update(written)
+        there = {id(document.state): document for document in self._contacts.written}
+        for contact_id, kept in self._kept.items():
+            if document := there.get(id(kept.known)):
+                self._database.written.contacts[contact_id] = kept
+                if kept.side:
+                    self._database.lately.note(document.id, document.version, kept.side)
 
     def _note_pairs(self) -> None:
         """The pairs that this stage has written."""
-        self._database.written.pairs.update((pair.id, pair) for pair in self._pairs.written)
+        self._database.written.pairs.update((pair.id, pair.state) for pair in self._pairs.written)
 
     async def _load_pairs(self, ids: set[UUID]) -> None:
         wanted = [str(id) for id in ids]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.dedupe.domain.known_contact import KnownContact
 from services.dedupe.domain.marketing_setup import KeptSetup
 from services.dedupe.domain.pair import DuplicatePair
+from services.dedupe.store.lately import Lately
 from services.dedupe.store.written import Written
 from shared.platform.settings import Settings
 from shared.platform.store import Database, Document, Index, new_token
@@ -39,6 +40,7 @@ class DedupeDatabase(Database):
         self.setups = self.collection(SETUP, KeptSetup)
         self.outgrown = self.collection("outgrown", Outgrown)
         self.written = Written()
+        self.lately = Lately()
         self._outgrown: set[str] | None = None
 
     async def setup(self) -> Document[KeptSetup]:

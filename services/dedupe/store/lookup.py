@@ -10,6 +10,7 @@ from services.dedupe.domain.candidates import CAP, largest_block, top_candidates
 from services.dedupe.domain.finding import Side
 from services.dedupe.domain.known_contact import KnownContact, is_string_key
 from services.dedupe.store.database import DedupeDatabase
+from shared.platform.store import VERSION
 
 KEYS_AT_ONCE = 300
 """Keys of one query: some servers compare each document found with each key asked for."""
@@ -17,7 +18,8 @@ QUERIES_AT_ONCE = 4
 FEW = 3
 """Contacts of which so few are looked up that all who share a key are read at once: a query less is faster."""
 NOBODY: tuple[UUID, ...] = ()
-READ = ("version", "keys", "common", "form", "strings", "merged_into")
+FOUND = ("keys", "version", VERSION)
+READ = (*FOUND, "common", "form", "strings", "merged_into")
 
 
 class Lookup:
@@ -25,6 +27,7 @@ class Lookup:
 
     def __init__(self, database: DedupeDatabase) -> None:
         self._database = database
+        self._lately = database.lately
         self._known: dict[UUID, Mapping[str, Any]] = {}
         self._sides: dict[UUID, Side | None] = {}
         self._ids: dict[str, UUID] = {}
@@ -41,7 +44,7 @@ class Lookup:
         """One query for those not read yet."""
         unknown = [str(id) for id in dict.fromkeys(ids) if id not in self._known]
         for id, values in await self._database.contacts.peek({"_id": {"$in": unknown}}, READ) if unknown else ():
-            self._known[self._id(id)] = values
+            self._known.setdefault(self._id(id), values)
 
     async def versions(self, ids: Iterable[UUID]) -> dict[UUID, int]:
         """The versions of these contacts as they are now, by one query."""
@@ -61,17 +64,20 @@ class Lookup:
 
     def merged_into(self, contact_id: UUID) -> UUID | None:
         known = self._known.get(contact_id)
-        return UUID(str(known["merged_into"])) if known and known["merged_into"] else None
+        return UUID(str(known["merged_into"])) if known and known.get("merged_into") else None
 
     def side(self, contact_id: UUID) -> Side | None:
         """None of a contact that is not known, or gone."""
         if contact_id not in self._sides:
-            self._sides[contact_id] = Side.read(self._known.get(contact_id))
+            known = self._known.get(contact_id)
+            self._sides[contact_id] = side = Side.read(known)
+            if known and side:
+                self._lately.note(str(contact_id), known[VERSION], side)
         return self._sides[contact_id]
 
     async def find(self, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
         """The candidates of contacts that have been read, read as well: two queries; of a few contacts one."""
-        shown = READ if len(ids) <= FEW else ("keys",)
+        shown = READ if len(ids) <= FEW else FOUND
         await self._read_blocks(dict.fromkeys(key for id in ids for key in self.keys(id)), shown)
         found = {id: self._candidates(id) for id in ids}
         await self.read(other for others in found.values() for other in others)
@@ -102,6 +108,14 @@ class Lookup:
                 self._blocks[key].append(id)
             if shown is READ:
                 self._known.setdefault(self._id(id), values)
+            elif side := self._lately.side(id, values[VERSION]):
+                self._see(side, values)
+
+    def _see(self, side: Side, values: Mapping[str, Any]) -> None:
+        """A contact that was found again as it is known: no more of it is read."""
+        contact_id = side.fingerprint.contact_id
+        if contact_id not in self._known:
+            self._known[contact_id], self._sides[contact_id] = values, side
 
     def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
