@@ -77,7 +77,8 @@ class DedupeStore:
         """
         ids = {id for message in messages for id in _compared_in(message)}
         commanded = {id for m in messages if isinstance(m, PairCommand) for id in _compared_in(m)}
-        own = {id: kept for id, kept in self._database.written.contacts.items() if id in ids - commanded}
+        here = ids - commanded
+        own = {id: kept for id, kept in self._database.written.contacts.items() if id in here}
         for id, kept in own.items():
             self._lookup.add(id, kept.known, kept.side)
         in_pairs = ids if self._work.again else {id for id in ids if id not in own or not own[id].is_new}
