@@ -9,8 +9,9 @@ import argparse
 import asyncio
 import json
 import statistics
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -80,17 +81,17 @@ async def latencies(samples: int, messages: int) -> dict[str, Any]:
     """p50 and p99 at rest, and beside contact events at 70 % of the rate at which it handles so many there."""
     async with service() as (settings, way):
         await way.all(created(contact) for contact in contacts(BEFORE))
-        publisher = Publisher(settings)
+        publisher, probes = Publisher(settings), _companies(2 * samples)
         async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
             rate = await way.all(created(contact) for contact in contacts(messages, SEED + 1))
             await _drained(consumer)
-            at_rest = [await _probe(publisher, consumer, number) for number in range(samples)]
+            at_rest = [await _probe(publisher, consumer, first) for first in islice(probes, samples)]
             ready = [created(contact) for contact in contacts(round(LOAD * rate * samples), SEED + 2)]
             loading = asyncio.create_task(_load(settings, ready, LOAD * rate))
             await asyncio.sleep(1)
             at_load = list[float]()
-            while len(at_load) < samples and not loading.done():
-                at_load.append(await _probe(publisher, consumer, samples + len(at_load)))
+            while not loading.done() and (first := next(probes, None)):
+                at_load.append(await _probe(publisher, consumer, first))
             loading.cancel()
             await asyncio.gather(loading, return_exceptions=True)
         await publisher.stop()
@@ -113,9 +114,9 @@ async def _load(settings: Settings, events: Sequence[Outgoing], rate: float) -> 
         await publisher.stop()
 
 
-async def _probe(publisher: Publisher, consumer: AIOKafkaConsumer, number: int) -> float:
+async def _probe(publisher: Publisher, consumer: AIOKafkaConsumer, first: ContactState) -> float:
     """Seconds from a second record of a company to the DuplicateFound of the two."""
-    first, second = (_company(number) for _ in range(2))
+    second = first.model_copy(update={"contact_id": uuid4(), "no": f"{first.no}-2"})
     await publisher.publish([created(first)])
     await asyncio.sleep(0.25)
     started = perf_counter()
@@ -128,18 +129,10 @@ async def _probe(publisher: Publisher, consumer: AIOKafkaConsumer, number: int) 
     raise TimeoutError(f"no duplicate was told within {PATIENCE_SECONDS} seconds")
 
 
-def _company(number: int) -> ContactState:
-    fields = {
-        "name": f"Probelauf {number} Söhne KG",
-        "address": f"Werftweg {number}",
-        "post_code": "24103",
-        "city": "Kiel",
-        "country_region_code": "DE",
-        "phone_no": f"+49 431 {3_000_000 + number}",
-        "vat_registration_no": f"DE{400_000_000 + number}",
-    }
-    state = {"contact_id": uuid4(), "no": f"P{number}", "type": ContactType.COMPANY, **fields}
-    return ContactState.model_validate({**state, "last_modified_at": "2026-11-21T00:00:00Z"})
+def _companies(count: int) -> Iterator[ContactState]:
+    """Of which enough is known that a second record is a duplicate; no more alike than any others are."""
+    known = (one for one in contacts(20 * count, SEED + 3) if one.type is ContactType.COMPANY and one.phone_no)
+    return islice((one for one in known if one.vat_registration_no), count)
 
 
 async def _drained(consumer: AIOKafkaConsumer) -> None:
