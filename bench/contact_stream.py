@@ -70,7 +70,7 @@ class Handling:
                 started, left = perf_counter(), now
             if perf_counter() - started > PATIENCE_SECONDS:
                 raise TimeoutError(f"{left} events are left after {PATIENCE_SECONDS} seconds without progress")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.25)
 
 
 @asynccontextmanager
