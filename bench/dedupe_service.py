@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import json
 import statistics
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
@@ -32,8 +32,11 @@ LOGS = Path("build/bench-logs")
 BEFORE = 5_000
 """Contacts that are there before an answer is timed."""
 LOAD = 0.7
+APART = 0.2
+"""Seconds between two that are timed beside a load, whether or not the one before has been answered."""
 PATIENCE_SECONDS = 30.0
 INDEXES = [[["keys"], False]]
+Probe = Callable[[ContactState], Coroutine[Any, Any, float]]
 
 
 async def measure(messages: int, rounds: int, samples: int) -> dict[str, Any]:
@@ -78,27 +81,24 @@ async def floor(messages: int) -> float:
 
 
 async def latencies(samples: int, messages: int) -> dict[str, Any]:
-    """p50 and p99 at rest, and beside contact events at 70 % of the rate at which it handles so many there."""
+    """p50 and p99 at rest, and beside as many contact events at 70 % of the rate at which it handles them there."""
     async with service() as (settings, way):
         await way.all(created(contact) for contact in contacts(BEFORE))
-        publisher, probes = Publisher(settings), _companies(2 * samples)
-        async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
-            rate = await way.all(created(contact) for contact in contacts(messages, SEED + 1))
-            await _drained(consumer)
-            at_rest = [await _probe(publisher, consumer, first) for first in islice(probes, samples)]
-            ready = [created(contact) for contact in contacts(round(LOAD * rate * samples), SEED + 2)]
+        rate = await way.all(created(contact) for contact in contacts(messages, SEED + 1))
+        async with _probing(settings) as probe:
+            at_rest = [await probe(first) for first in _companies(samples, SEED + 3)]
+            ready = [created(contact) for contact in contacts(messages, SEED + 2)]
             loading = asyncio.create_task(_load(settings, ready, LOAD * rate))
             await asyncio.sleep(1)
-            at_load = list[float]()
-            while not loading.done() and (first := next(probes, None)):
-                at_load.append(await _probe(publisher, consumer, first))
-            loading.cancel()
-            await asyncio.gather(loading, return_exceptions=True)
-        await publisher.stop()
+            at_load = list[asyncio.Task[float]]()
+            for first in _companies(round(messages / rate / LOAD / APART), SEED + 4):
+                at_load.append(asyncio.create_task(probe(first)))
+                await asyncio.sleep(APART)
+            await asyncio.gather(loading, *at_load)
     return {
         "full_load_events_per_second": round(rate),
         "at_rest": _quantiles(at_rest),
-        "at_70_percent": _quantiles(at_load),
+        "at_70_percent": _quantiles([probed.result() for probed in at_load]),
     }
 
 
@@ -114,30 +114,37 @@ async def _load(settings: Settings, events: Sequence[Outgoing], rate: float) -> 
         await publisher.stop()
 
 
-async def _probe(publisher: Publisher, consumer: AIOKafkaConsumer, first: ContactState) -> float:
-    """Seconds from a second record of a company to the DuplicateFound of the two."""
-    second = first.model_copy(update={"contact_id": uuid4(), "no": f"{first.no}-2"})
-    await publisher.publish([created(first)])
-    await asyncio.sleep(0.25)
-    started = perf_counter()
-    await publisher.publish([created(second)])
-    wanted = "|".join(sorted((str(first.contact_id), str(second.contact_id)))).encode()
-    while perf_counter() - started < PATIENCE_SECONDS:
-        batches = await consumer.getmany(timeout_ms=100)
-        if any(record.key == wanted for records in batches.values() for record in records):
-            return perf_counter() - started
-    raise TimeoutError(f"no duplicate was told within {PATIENCE_SECONDS} seconds")
+@asynccontextmanager
+async def _probing(settings: Settings) -> AsyncIterator[Probe]:
+    """Seconds from a second record of a company to the DuplicateFound of the two; several may be on their way."""
+    publisher, waited = Publisher(settings), dict[bytes, asyncio.Future[float]]()
+
+    async def probe(first: ContactState) -> float:
+        second = first.model_copy(update={"contact_id": uuid4(), "no": f"{first.no}-2"})
+        await publisher.publish([created(first)])
+        await asyncio.sleep(0.25)
+        key = "|".join(sorted((str(first.contact_id), str(second.contact_id)))).encode()
+        waited[key] = asyncio.get_running_loop().create_future()
+        started = perf_counter()
+        await publisher.publish([created(second)])
+        return await asyncio.wait_for(waited[key], PATIENCE_SECONDS) - started
+
+    async def listen(consumer: AIOKafkaConsumer) -> None:
+        async for record in consumer:
+            if told := waited.pop(record.key, None):
+                told.set_result(perf_counter())
+
+    async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
+        listening = asyncio.create_task(listen(consumer))
+        yield probe
+        listening.cancel()
+    await publisher.stop()
 
 
-def _companies(count: int) -> Iterator[ContactState]:
+def _companies(count: int, seed: int) -> Iterator[ContactState]:
     """Of which enough is known that a second record is a duplicate; no more alike than any others are."""
-    known = (one for one in contacts(20 * count, SEED + 3) if one.type is ContactType.COMPANY and one.phone_no)
+    known = (one for one in contacts(20 * count, seed) if one.type is ContactType.COMPANY and one.phone_no)
     return islice((one for one in known if one.vat_registration_no), count)
-
-
-async def _drained(consumer: AIOKafkaConsumer) -> None:
-    while await consumer.getmany(timeout_ms=500):
-        pass
 
 
 def _quantiles(seconds: Sequence[float]) -> dict[str, float]:

@@ -40,7 +40,7 @@ class Backlog:
                 raise Failed(
                     f"No contact was compared for {seconds:g} seconds: is the dedupe service running?", Exit.UNANSWERED
                 )
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)  # to ask is a dozen requests
             now = await self.count()
             left, heard = now, monotonic() if now < left else heard
 
