@@ -34,7 +34,7 @@ BEFORE = 5_000
 LOAD = 0.7
 APART = 0.2
 """Seconds between two that are timed beside a load, whether or not the one before has been answered."""
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 INDEXES = [[["keys"], False]]
 Probe = Callable[[ContactState], Coroutine[Any, Any, float]]
 
@@ -131,7 +131,7 @@ async def _probing(settings: Settings) -> AsyncIterator[Probe]:
 
     async def listen(consumer: AIOKafkaConsumer) -> None:
         async for record in consumer:
-            if told := waited.pop(record.key, None):
+            if (told := waited.pop(record.key, None)) and not told.done():
                 told.set_result(perf_counter())
 
     async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
