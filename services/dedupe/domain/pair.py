@@ -180,4 +180,4 @@ def changed(pair: DuplicatePair, **values: Any) -> DuplicatePair:
 
 
 def told(event: type[DuplicatePairEvent], pair: DuplicatePair, **more: Any) -> tuple[DuplicatePair, DuplicatePairEvent]:
-    return pair, event(**pair.model_dump(include=set(FACTS)), **more)
+    return pair, event(**{fact: getattr(pair, fact) for fact in FACTS}, **more)

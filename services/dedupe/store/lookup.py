@@ -1,7 +1,6 @@
 """Which contacts are to be compared with some, read in a few bounded queries."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -31,7 +30,7 @@ class Lookup:
         self._known: dict[UUID, Mapping[str, Any]] = {}
         self._sides: dict[UUID, Side | None] = {}
         self._ids: dict[str, UUID] = {}
-        self._blocks: dict[str, list[str]] = defaultdict(list)
+        self._blocks: dict[str, list[str]] = {}
         self.holders: dict[str, int] = {}
         """How many contacts have a key; of a block that outgrew what is fetched, more than any that is."""
 
@@ -94,35 +93,40 @@ class Lookup:
         few = asyncio.Semaphore(QUERIES_AT_ONCE)
         parts = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
         await asyncio.gather(*(self._read_some_blocks(part, shown, few) for part in parts))
-        counts = {key: len(self._blocks.get(key, ())) for key in wanted}
-        outgrown = {key: n for key, n in counts.items() if not is_string_key(key) and n > largest_block(key)}
+        counts = {key: len(self._blocks[key]) for key in wanted}
+        shared = {key: n for key, n in counts.items() if n > 1}
+        outgrown = {key: n for key, n in shared.items() if not is_string_key(key) and n > largest_block(key)}
         self.holders.update(counts | dict.fromkeys(outgrown, CAP + 1))
         await self._database.note_outgrown(outgrown.items())
 
     async def _read_some_blocks(self, keys: Sequence[str], shown: Sequence[str], few: asyncio.Semaphore) -> None:
         async with few:
             found = await self._database.contacts.peek({"keys": {"$in": keys}}, shown)
-        wanted = set(keys)
+        blocks: dict[str, list[str]] = {key: [] for key in keys}
         for id, values in found:
-            for key in wanted.intersection(values["keys"]):
-                self._blocks[key].append(id)
+            for key in values["keys"]:
+                if key in blocks:
+                    blocks[key].append(id)
             if shown is READ:
                 self._known.setdefault(self._id(id), values)
             elif side := self._lately.side(id, values[VERSION]):
                 self._see(side, values)
+        self._blocks |= blocks
 
     def _see(self, side: Side, values: Mapping[str, Any]) -> None:
         """A contact that was found again as it is known: no more of it is read."""
         contact_id = side.fingerprint.contact_id
         if contact_id not in self._known:
             self._known[contact_id], self._sides[contact_id] = values, side
+            self._ids[str(contact_id)] = contact_id
 
     def _candidates(self, contact_id: UUID) -> list[UUID]:
         """The best by the keys of the score, and all that share one of the search strings."""
         own, scored, same = str(contact_id), dict[str, list[str]](), list[str]()
+        alone = [own]
         for key in self.keys(contact_id):
             block = self._blocks.get(key)
-            if block and block != [own]:
+            if block and block != alone:
                 if is_string_key(key):
                     same += block
                 else:
