@@ -1,6 +1,5 @@
 """What the benchmarks of duplicate detection share: realistic contacts as events, and when they have been handled."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -60,17 +59,8 @@ class Handling:
         await publisher.publish(list(events))
         await publisher.stop()
         left, started = await self._backlog.count(), perf_counter()
-        await self.done()
+        await self._backlog.falls_to(0, PATIENCE_SECONDS)
         return left / (perf_counter() - started)
-
-    async def done(self) -> None:
-        started, left = perf_counter(), -1
-        while (now := await self._backlog.count()) > 0:
-            if now != left:
-                started, left = perf_counter(), now
-            if perf_counter() - started > PATIENCE_SECONDS:
-                raise TimeoutError(f"{left} events are left after {PATIENCE_SECONDS} seconds without progress")
-            await asyncio.sleep(0.25)
 
 
 @asynccontextmanager

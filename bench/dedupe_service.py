@@ -22,6 +22,7 @@ from aiokafka import AIOKafkaConsumer
 from bench.contact_stream import SEED, Handling, as_stored, contacts, created, handling
 from bench.measuring import environment, keep, make_topics, own_namespace, program, reading, written
 from relata.processes import Services
+from services.dedupe.domain.pair import pair_id
 from shared.contracts.contacts import EVENTS, ContactState, ContactType
 from shared.contracts.dedupe import EVENTS as DUPLICATES
 from shared.platform.kafka.envelope import Outgoing
@@ -123,7 +124,7 @@ async def _probing(settings: Settings) -> AsyncIterator[Probe]:
         second = first.model_copy(update={"contact_id": uuid4(), "no": f"{first.no}-2"})
         await publisher.publish([created(first)])
         await asyncio.sleep(0.25)
-        key = "|".join(sorted((str(first.contact_id), str(second.contact_id)))).encode()
+        key = pair_id(first.contact_id, second.contact_id).encode()
         waited[key] = asyncio.get_running_loop().create_future()
         started = perf_counter()
         await publisher.publish([created(second)])
@@ -136,9 +137,11 @@ async def _probing(settings: Settings) -> AsyncIterator[Probe]:
 
     async with reading(settings, settings.named(DUPLICATES.name)) as consumer:
         listening = asyncio.create_task(listen(consumer))
-        yield probe
-        listening.cancel()
-    await publisher.stop()
+        try:
+            yield probe
+        finally:
+            listening.cancel()
+            await publisher.stop()
 
 
 def _companies(count: int, seed: int) -> Iterator[ContactState]:
