@@ -43,6 +43,8 @@ BLANK: tuple[Any, ...] = ("", None, ())
 VERSION = "_version"
 """Where `peek` shows the version of a document, among the fields of its state."""
 
+NOT_OF_THE_STATE = {"_id": "_id", VERSION: "version"}
+
 GRACE = timedelta(minutes=15)
 """How long a writer may take between announcing a document and writing it."""
 
@@ -190,7 +192,7 @@ class Collection(Generic[S]):
             {"$match": _on_state(filter)},
             {"$sort": {_on_field(name): way for name, way in sort}},
             {"$limit": limit},
-            {"$project": {f"state.{name}": 1 for name in fields}},
+            {"$project": {_on_field(name): 1 for name in fields}},
         ]
         with _translated():
             return [(raw["_id"], _shown(raw)) for raw in await self._raw.aggregate(steps).to_list(None)]
@@ -415,7 +417,7 @@ def _combination(fields: Sequence[str]) -> Any:
 
 
 def _on_field(name: str) -> str:
-    return {"_id": "_id", VERSION: "version"}.get(name) or f"state.{name}"
+    return NOT_OF_THE_STATE.get(name, f"state.{name}")
 
 
 def _on_state(filter: Filter) -> dict[str, Any]:
