@@ -71,7 +71,8 @@ def import_file(
     Columns are the field names of a contact or Business Central's captions (E-Mail, Phone No.), and customer_no,
     vendor_no, bank_account_no, employee_no; business_relations has labels, as PRESS;LAW. A row without type that names
     a company or the parts of a personal name is a Person, any other a Company. Verdicts come in the order of the
-    answers.
+    answers. --on-duplicate compares a row with contacts that exist, not with other rows: `relata duplicates find` does
+    that, before.
 
     Exit code: 0 all accepted, 1 some refused, 2 wrong usage or file, 3 some unanswered, 4 no broker, 130 interrupted.
     """
