@@ -94,8 +94,7 @@ class Lookup:
         parts = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
         await asyncio.gather(*(self._read_some_blocks(part, shown, few) for part in parts))
         counts = {key: len(self._blocks[key]) for key in wanted}
-        shared = {key: n for key, n in counts.items() if n > 1}
-        outgrown = {key: n for key, n in shared.items() if not is_string_key(key) and n > largest_block(key)}
+        outgrown = {key: n for key, n in counts.items() if n > 1 and not is_string_key(key) and n > largest_block(key)}
         self.holders.update(counts | dict.fromkeys(outgrown, CAP + 1))
         await self._database.note_outgrown(outgrown.items())
 
